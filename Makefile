@@ -1,0 +1,43 @@
+# Two commands do everything: `make audit` and `make test`. Needs only Python 3.11+, make and a package index.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+JOBS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup audit audit-guide test test-quick test-auditor test-reference lint wheel serve-reference lock clean
+
+help:
+	@echo "make audit            audit the reference API; report in reports/latest/index.html"
+	@echo "make test             every test of the project"
+	@echo "make test-quick       the quick half of the auditor's own tests"
+	@echo "make lint             ruff, mypy (strict), import-linter"
+	@echo "make audit-guide      audit the same API under the guide's suite"
+	@echo "make serve-reference  run the reference API on the embedded PostgreSQL"
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements/lock.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "auditor needs Python 3.11 or newer; '$(PYTHON)' is older or missing. Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 4; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+audit: setup
+	$(BIN)/python -m auditor run $(if $(JOBS),--jobs $(JOBS))
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock:
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group reference --group test --group lint --group build --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements/lock.txt
+
+clean:
+	rm -rf $(VENV) .auditor reports/latest dist

@@ -1,0 +1,46 @@
+"""The suite on unchanged code: what each test ran, how long it took, and which facts the choice of a tier needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from auditor.model.test import Test
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileCoverage:
+    """How much of one source file the suite ran, by coverage.py's counting."""
+
+    statements: int
+    covered_statements: int
+    branches: int
+    covered_branches: int
+    missing_lines: tuple[int, ...] = ()
+
+    @property
+    def line_rate(self) -> float:
+        return self.covered_statements / self.statements if self.statements else 1.0
+
+    @property
+    def branch_rate(self) -> float:
+        return self.covered_branches / self.branches if self.branches else 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The two baseline runs, joined.
+
+    `covered` maps path → line → indexes into `tests` that ran the line; `import_lines` maps path → lines that ran
+    before the first test; `unsettled_lines` are lines charged to different tests in the two orders (lazy singletons,
+    memos, shared teardown): any test may depend on them.
+    """
+
+    tests: tuple[Test, ...]
+    covered: Mapping[str, Mapping[int, tuple[int, ...]]]
+    import_lines: Mapping[str, tuple[int, ...]]
+    unsettled_lines: Mapping[str, tuple[int, ...]]
+    coverage: Mapping[str, FileCoverage]
+    duration: float
+    threads_after_collection: bool = False
+    process_tests: tuple[int, ...] = ()
+    source_readers: tuple[int, ...] = ()
+    third_party_modules: tuple[str, ...] = field(default=())

@@ -1,0 +1,36 @@
+"""Where a run took place, and what proved the engine before its first mutant."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from auditor.model.plan import Tier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """Versions and the state of the repository; `packages` maps distribution → version in the target's interpreter."""
+
+    auditor: str
+    python: str
+    platform: str
+    database: str
+    cores: int
+    jobs: int
+    packages: Mapping[str, str]
+    commit: str = ""
+    branch: str = ""
+    dirty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierCheck:
+    """The self-check of one tier in one worker: the unmutated suite is green there, a mutant that changes nothing
+    survives, one that raises is killed. A tier that fails its first check is not used (`used` is False, `why` says so)."""
+
+    worker: int
+    tier: Tier
+    used: bool
+    unmutated: str
+    noop: str
+    raising: str
+    why: str = ""

@@ -1,0 +1,34 @@
+"""What is to be run for each mutant, and how."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tier(StrEnum):
+    """How a mutant gets into the suite, from the quickest to the slowest."""
+
+    COLLECTED = "collected"
+    IMPORTED = "imported"
+    FRESH = "fresh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Run `tests` (indexes into the baseline's tests, in this order) on the mutant, in `tier`, within `time_limit` seconds.
+
+    `whole_row` asks for every test's word, not only the first failure. An empty `tests` with `why_not` is a mutant
+    that no test covers. `why_tier` is the rule that chose the tier.
+    """
+
+    mutant_id: str
+    tests: tuple[int, ...] = ()
+    time_limit: float = 0.0
+    tier: Tier = Tier.COLLECTED
+    whole_row: bool = False
+    why_tier: str = ""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    tasks: tuple[Task, ...]
