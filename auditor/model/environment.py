@@ -25,7 +25,7 @@ class Environment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierCheck:
     """The self-check of one tier in one worker: the unmutated suite is green there, a mutant that changes nothing
-    survives, one that raises is killed. A tier that fails its first check is not used (`used` is False, `why` says so)."""
+    survives, one that raises is killed. A tier that fails is not used: `used` is False and `why` says so."""
 
     worker: int
     tier: Tier

@@ -14,7 +14,7 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """Run `tests` (indexes into the baseline's tests, in this order) on the mutant, in `tier`, within `time_limit` seconds.
+    """Run `tests` (indexes into the baseline's tests, in this order) in `tier`, within `time_limit` seconds.
 
     `whole_row` asks for every test's word, not only the first failure. An empty `tests` with `why_not` is a mutant
     that no test covers. `why_tier` is the rule that chose the tier.
