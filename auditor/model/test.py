@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test:
-    """One test (one parametrised id). `id` is pytest's node id; `duration` is in seconds, set-up and teardown included."""
+    """One test (one parametrised id). `id` is pytest's node id; `duration` is in seconds, all phases."""
 
     __test__ = False  # a class called Test* in a pytest run is not a test case
 
