@@ -1,0 +1,43 @@
+"""Every key of the configuration, its default and its sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DEFAULT_DATABASE_ENV = ("DATABASE_URL", "TEST_DATABASE_URL")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateConfig:
+    """Percentages, 0 to 100: `fail_under` for all mutants, `family` by family name."""
+
+    fail_under: float = 80.0
+    family: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The effective configuration of one run. Paths but `project` and `output` are posix, relative to `project`.
+
+    `source` and `tests` are the folders (or files) to mutate and to run; `output` receives a folder a run and
+    `latest/`; `jobs` is the number of workers; `python` the target's interpreter; `database_url` a server to use in
+    place of the embedded one; `database_env` the variables (NAME or NAME=SCHEME) from which the project reads its
+    URL; `format` the reports to write; `pg_bindir` a folder with PostgreSQL's programs.
+    """
+
+    project: Path
+    source: tuple[str, ...]
+    tests: tuple[str, ...]
+    output: Path
+    jobs: int
+    python: str
+    database_url: str = ""
+    database_env: tuple[str, ...] = DEFAULT_DATABASE_ENV
+    pg_bindir: str = ""
+    format: tuple[str, ...] = ("html", "mutation_json", "audit_json")
+    gate: GateConfig = field(default_factory=GateConfig)
+
+    @property
+    def state(self) -> Path:
+        """Where a run keeps what makes it resumable; safe to delete."""
+        return self.project / ".auditor"
