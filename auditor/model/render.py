@@ -1,10 +1,13 @@
 """A mutant as text: the mutated source, and the diff a person reads."""
 
 import difflib
+import re
 from collections.abc import Iterable
 
 from auditor.model.mutant import Edit, Mutant
 from auditor.model.span import Span
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")  # what Python's tokenizer calls a line: str.splitlines also splits at form feeds
 
 
 def mutated_source(source: str, edits: Iterable[Edit]) -> str:
@@ -22,9 +25,7 @@ def mutated_source(source: str, edits: Iterable[Edit]) -> str:
 
 def offsets(source: str, span: Span) -> tuple[int, int]:
     """Where the span begins and ends in the text, in characters."""
-    starts = [0]
-    for line in source.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
+    starts = [0, *(match.end() for match in _NEWLINE.finditer(source))]
     return starts[span.line - 1] + span.column - 1, starts[span.end_line - 1] + span.end_column - 1
 
 
@@ -38,8 +39,8 @@ def diff(mutant: Mutant, source: str, context: int = 2) -> str:
     """A unified diff of the file that holds the mutant's first edit, with `context` lines around each change."""
     edits = [edit for edit in mutant.edits if edit.path == mutant.path]
     lines = difflib.unified_diff(
-        source.splitlines(),
-        mutated_source(source, edits).splitlines(),
+        _NEWLINE.split(source),
+        _NEWLINE.split(mutated_source(source, edits)),
         mutant.path,
         mutant.path,
         n=context,
@@ -49,8 +50,9 @@ def diff(mutant: Mutant, source: str, context: int = 2) -> str:
 
 
 def _line(before: str) -> int:
-    return len((before + "x").splitlines())
+    return sum(1 for _ in _NEWLINE.finditer(before)) + 1
 
 
 def _column(before: str) -> int:
-    return len((before + "x").splitlines()[-1])
+    ends = [0, *(match.end() for match in _NEWLINE.finditer(before))]
+    return len(before) - ends[-1] + 1
