@@ -1,0 +1,76 @@
+"""Stage: figures to a decision. Shares are exact fractions; nothing is rounded up to its limit."""
+
+from fractions import Fraction
+from math import ceil
+
+from auditor.config.model import GateConfig
+from auditor.model.gate import Condition, GateResult
+from auditor.model.plain import percent
+from auditor.model.score import Scores, Tally
+from auditor.model.wording import family_rank
+
+MOST_WITHOUT_VERDICT = Fraction(5, 100)
+
+
+def decide(scores: Scores, gate: GateConfig, *, verdicts_expected: int = 0) -> GateResult:
+    """Whether the merge may go on: enough verdicts, enough killed in all, enough killed in each family named.
+
+    `verdicts_expected` is the number of mutants that were to be run (0: as many as have a verdict). The result is
+    `incomplete` when more than 5 % of them have none, or when nothing can be scored.
+    """
+    verdicts = _enough_verdicts(scores.total, max(verdicts_expected, scores.total.total))
+    families = sorted(gate.family.items(), key=lambda item: family_rank(item[0]))
+    conditions = (
+        verdicts,
+        _enough_killed("fail_under", "all mutants", "", scores.total, gate.fail_under),
+        *(
+            _enough_killed(f"family.{family}", family, family, scores.by_family.get(family, Tally()), limit)
+            for family, limit in families
+        ),
+    )
+    incomplete = not verdicts.passed or scores.total.score is None
+    return GateResult(
+        passed=not incomplete and all(condition.passed for condition in conditions),
+        conditions=conditions,
+        incomplete=incomplete,
+    )
+
+
+def _enough_verdicts(total: Tally, expected: int) -> Condition:
+    missing = expected - total.total + total.without_verdict
+    share = Fraction(missing, expected) if expected else Fraction(0)
+    allowed = int(MOST_WITHOUT_VERDICT * expected)
+    if missing:
+        excess = f": {missing - allowed} too many" if missing > allowed else ""
+        sentence = f"no verdict: {missing} of {expected} mutants (at most {percent(MOST_WITHOUT_VERDICT)}{excess})"
+    else:
+        sentence = "every mutant has a verdict"
+    return Condition(
+        name="verdicts",
+        sentence=sentence,
+        actual=float(share),
+        limit=float(MOST_WITHOUT_VERDICT),
+        passed=missing <= allowed,
+    )
+
+
+def _enough_killed(name: str, subject: str, family: str, tally: Tally, limit_percent: float) -> Condition:
+    limit = Fraction(str(limit_percent)) / 100
+    share = tally.score
+    passed = share >= limit if share is not None else limit == 0
+    return Condition(
+        name=name,
+        sentence=_sentence(subject, family, tally, limit, passed),
+        actual=float(share or 0),
+        limit=float(limit),
+        passed=passed,
+    )
+
+
+def _sentence(subject: str, family: str, tally: Tally, limit: Fraction, passed: bool) -> str:
+    if tally.score is None:
+        made = f"no {family} mutants were made" if family else "no mutants were made"
+        return f"{subject}: {made if not tally.total else 'no mutant has a verdict to score'} (needs {percent(limit)})"
+    scored = tally.killed + tally.survived + tally.no_coverage
+    figures = f"{subject}: {tally.killed} of {scored} killed, {percent(tally.score)} (needs {percent(limit)}"
+    return f"{figures})" if passed else f"{figures}: {ceil(limit * scored) - tally.killed} more)"
