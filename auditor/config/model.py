@@ -1,10 +1,16 @@
 """Every key of the configuration, its default and its sentence."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_DATABASE_ENV = ("DATABASE_URL", "TEST_DATABASE_URL")
+
+
+def available_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,10 @@ class Config:
     pg_bindir: str = ""
     format: tuple[str, ...] = ("html", "mutation_json", "audit_json")
     gate: GateConfig = field(default_factory=GateConfig)
+
+    @property
+    def cores(self) -> int:
+        return available_cores()
 
     @property
     def state(self) -> Path:

@@ -12,6 +12,23 @@ class Tier(StrEnum):
     FRESH = "fresh"
 
 
+class Region(StrEnum):
+    """Where, in compiled code, a mutant's change lives."""
+
+    SAME = "same"
+    UNCOMPILABLE = "uncompilable"
+    IMPORT = "import"
+    FUNCTION = "function"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """The host's word on one mutant: its region, and why a swap of live code would not reach it ("" when it does)."""
+
+    region: Region
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """Run `tests` (indexes into the baseline's tests, in this order) in `tier`, within `time_limit` seconds.

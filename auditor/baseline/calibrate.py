@@ -1,0 +1,158 @@
+"""The self-check: before the first mutant each tier proves, in each worker, that it says what the baseline said."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from auditor.errors import IncompleteError
+from auditor.host.protocol import Message
+from auditor.model.baseline import Baseline
+from auditor.model.environment import TierCheck
+from auditor.model.mutant import Mutant
+from auditor.model.plan import Tier
+from auditor.model.progress import Progress
+from auditor.model.render import offsets
+from auditor.model.test import Outcome
+from auditor.workers.host_process import HostDied
+from auditor.workers.pool import Pool
+from auditor.workers.worker import Change, Ran, Worker
+
+RAISE = 'raise RuntimeError("auditor self-check")'
+TRIES = 4
+
+
+def prove_tiers(
+    pool: Pool,
+    tiers: Iterable[Tier],
+    baseline: Baseline,
+    mutants: Iterable[Mutant],
+    sources: Mapping[str, str],
+    project: Path,
+    progress: Progress,
+) -> tuple[TierCheck, ...]:
+    """In every worker and tier: the unmutated suite is as green as the baseline (a tier that is not is switched off),
+    a mutant that changes nothing survives, and one that raises at once is killed.
+
+    Raises `IncompleteError` when one of the last two fails: no verdict could be believed.
+    """
+    tiers = list(tiers)
+    progress.stage("self-check", len(tiers) * len(pool.workers))
+    controls = _controls(baseline, mutants, sources, project)
+
+    def prove(worker: Worker) -> list[TierCheck]:
+        checks = []
+        for tier in tiers:
+            checks.append(_prove(worker, tier, baseline, controls))
+            progress.step()
+        return checks
+
+    checks = tuple(check for found in pool.each(prove) for check in found)
+    for check in checks:
+        if not check.used:
+            progress.say(f"tier {check.tier} is switched off: {check.why}")
+        elif check.noop != "survived" or check.raising == "survived":
+            raise IncompleteError(
+                "self-check-failed",
+                f"the self-check of tier {check.tier} failed in worker {check.worker}",
+                why=f"a mutant that changes nothing {check.noop}; one that raises at once {check.raising}",
+                remedy="run again with --jobs 1; if it stays, please report it with .auditor/log",
+            )
+    return checks
+
+
+def usable(checks: Iterable[TierCheck]) -> frozenset[Tier]:
+    """The tiers that proved themselves in every worker."""
+    checks = list(checks)
+    return frozenset(check.tier for check in checks) - {check.tier for check in checks if not check.used}
+
+
+def _prove(worker: Worker, tier: Tier, baseline: Baseline, controls: list["_Control"]) -> TierCheck:
+    limit = 10 * baseline.duration + 30
+    unchanged = Change(path="", original="", mutated=None)
+    try:
+        worker.ready(tier)
+    except HostDied as fault:
+        return _off(worker, tier, str(fault))
+    ran = worker.run(tier, unchanged, None, limit=limit, whole_row=True)
+    why = _difference(ran, baseline)
+    if why:
+        return _off(worker, tier, why)
+    noop, raising = "survived", "survived"
+    for control in controls:
+        noop = _word(worker.run(tier, control.nothing, control.tests, limit=limit, whole_row=False))
+        raising = _word(worker.run(tier, control.raising, control.tests, limit=limit, whole_row=False))
+        if noop != "survived" or raising == "killed":
+            break
+    if not controls:
+        raising = "not tried"
+    return TierCheck(worker=worker.number, tier=tier, used=True, unmutated="green", noop=noop, raising=raising)
+
+
+class _Control:
+    """A function that tests cover, once with a change of nothing and once raising at its first line."""
+
+    def __init__(self, mutant: Mutant, source: str, project: Path, tests: list[str]) -> None:
+        path = str(project / mutant.path)
+        start, _ = offsets(source, mutant.statement)
+        self.nothing = Change(path=path, original=source, mutated=source + "\n# nothing changes\n")
+        self.raising = Change(path=path, original=source, mutated=f"{source[:start]}{RAISE}; {source[start:]}")
+        self.tests = tests
+
+
+def _controls(
+    baseline: Baseline, mutants: Iterable[Mutant], sources: Mapping[str, str], project: Path
+) -> list[_Control]:
+    """Simple statements inside functions, run by tests and not at import; the most covered first."""
+    found: dict[tuple[str, int], tuple[int, Mutant]] = {}
+    for mutant in mutants:
+        line = mutant.statement.line
+        covering = baseline.covered.get(mutant.path, {}).get(line, ())
+        ran_early = line in baseline.import_lines.get(mutant.path, ())
+        if mutant.function and covering and not ran_early and _can_raise_before(mutant, sources[mutant.path]):
+            found[mutant.path, line] = (len(covering), mutant)
+    best = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].path, pair[1].span))[:TRIES]
+    return [
+        _Control(
+            mutant,
+            sources[mutant.path],
+            project,
+            [baseline.tests[test].id for test in baseline.covered[mutant.path][mutant.statement.line]],
+        )
+        for _, mutant in best
+    ]
+
+
+def _can_raise_before(mutant: Mutant, source: str) -> bool:
+    """Whether `raise …; ` may be put in front of the statement: it stands alone on its line and is a simple one."""
+    start, end = offsets(source, mutant.statement)
+    line_start = source.rfind("\n", 0, start) + 1
+    text = source[start:end]
+    compound = text.startswith(
+        ("if ", "for ", "while ", "with ", "async ", "def ", "class ", "try", "match ", "@", "el", "ex")
+    )
+    return not source[line_start:start].strip() and not compound and not text.rstrip().endswith(":")
+
+
+def _difference(ran: Ran, baseline: Baseline) -> str:
+    if ran.how != "finished":
+        return f"the unmutated suite {ran.how}: {ran.detail}"
+    if ran.boot:
+        return f"the unmutated suite does not collect: {ran.boot}"
+    said: dict[str, Message] = {line["test"]: line for line in ran.lines}
+    for test in baseline.tests:
+        line = said.get(test.id)
+        if line is None:
+            return f"{test.id} was not run"
+        if Outcome(line["outcome"]).is_green != test.outcome.is_green:
+            return f"{test.id} {line['outcome']} there: {line.get('failure', '')}"
+    return ""
+
+
+def _word(ran: Ran) -> str:
+    if ran.how != "finished":
+        return ran.how
+    failed = ran.boot or any(not Outcome(line["outcome"]).is_green for line in ran.lines)
+    return "killed" if failed else "survived"
+
+
+def _off(worker: Worker, tier: Tier, why: str) -> TierCheck:
+    return TierCheck(worker=worker.number, tier=tier, used=False, unmutated="red", noop="", raising="", why=why[:500])

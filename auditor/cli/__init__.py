@@ -1,0 +1,33 @@
+"""The command line: one command a file."""
+
+import click
+
+import auditor
+from auditor.cli.failures import reported
+from auditor.cli.run import run
+from auditor.cli.verify import verify
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(auditor.__version__, prog_name="auditor")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
+    """Would your tests notice a lost tenant filter, commit or await?
+
+    \b
+    Examples:
+      python -m auditor run                                     audit the project in this folder
+      python -m auditor run --source app --tests tests          one without [tool.auditor]
+      python -m auditor verify --sample 40                      check verdicts the slow, obvious way
+    """
+    context.obj = debug
+
+
+cli.add_command(run)
+cli.add_command(verify)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    reported(cli)

@@ -1,0 +1,55 @@
+"""Every way to end: an exit code, and one to four lines for a person; a traceback only with --debug."""
+
+import os
+import signal
+import sys
+import traceback
+from types import FrameType
+
+import click
+
+from auditor.errors import AuditorError, ExitCode
+
+ISSUES = "please report it with the output of the same command and --debug"
+
+
+def reported(command: click.Group) -> None:
+    """Run the command and leave the process with its exit code."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    debug = "--debug" in sys.argv
+    try:
+        code = command.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = _interrupted()
+    except KeyboardInterrupt:
+        code = _interrupted()
+    except click.ClickException as fault:
+        fault.show()
+        code = ExitCode.USAGE
+    except AuditorError as fault:
+        _show(debug)
+        click.echo(f"auditor: {fault}", err=True)
+        code = fault.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = ExitCode.INTERNAL
+    except Exception as fault:
+        _show(debug)
+        click.echo(f"auditor: internal error: {type(fault).__name__}: {fault} [internal]\n  do:  {ISSUES}", err=True)
+        code = ExitCode.INTERNAL
+    sys.exit(int(code or 0))
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _interrupted() -> ExitCode:
+    click.echo("auditor: interrupted; nothing is left running", err=True)
+    return ExitCode.INTERRUPTED
+
+
+def _show(debug: bool) -> None:
+    if debug:
+        traceback.print_exc()

@@ -1,0 +1,76 @@
+"""The whole of a plan through the workers' hosts, longest tasks first, doubtful ones once more alone."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from auditor.execute.schedule import Schedule
+from auditor.execute.verdict import Doubt, judge
+from auditor.model.baseline import Baseline
+from auditor.model.mutant import Mutant
+from auditor.model.plan import Plan, Task
+from auditor.model.progress import Progress
+from auditor.model.render import mutated_source
+from auditor.model.verdict import Status, Verdict
+from auditor.workers.pool import Pool
+from auditor.workers.worker import Change, Ran, Worker
+
+PATIENCE = 3.0  # a time-out is tried once more, alone, with this many times the time
+
+
+def execute(
+    plan: Plan,
+    mutants: Iterable[Mutant],
+    sources: Mapping[str, str],
+    baseline: Baseline,
+    pool: Pool,
+    project: Path,
+    progress: Progress,
+) -> tuple[Verdict, ...]:
+    """A verdict for every task, in the plan's order.
+
+    A child that times out, dies or fails in a way that may be the database's own fault is run once more, alone, and
+    what it says then counts.
+    """
+    by_id = {mutant.id: mutant for mutant in mutants}
+    schedule = Schedule(plan, by_id, baseline)
+    verdicts = {task.mutant_id: _no_coverage(task) for task in plan.tasks if not task.tests}
+    progress.stage("mutants", len(plan.tasks) - len(verdicts))
+
+    def run(worker: Worker, task: Task, patience: float = 1.0) -> Ran:
+        return _run(worker, task, by_id[task.mutant_id], sources, baseline, project, patience)
+
+    doubtful: list[Task] = []
+    for task, (worker, ran) in pool.spread(schedule, lambda worker, task: (worker, run(worker, task))):
+        verdict, doubt = judge(task, ran, baseline, worker.number)
+        if doubt is Doubt.NONE:
+            verdicts[task.mutant_id] = verdict
+            schedule.learn(by_id[task.mutant_id], verdict)
+            progress.step(verdict.status)
+        else:
+            doubtful.append(task)
+    for task in sorted(doubtful, key=lambda task: task.mutant_id):
+        worker = pool.workers[0]
+        verdict, _ = judge(task, run(worker, task, PATIENCE), baseline, worker.number)
+        verdicts[task.mutant_id] = verdict
+        progress.step(verdict.status)
+    return tuple(verdicts[task.mutant_id] for task in plan.tasks)
+
+
+def _no_coverage(task: Task) -> Verdict:
+    return Verdict(mutant_id=task.mutant_id, status=Status.NO_COVERAGE, detail=task.why_not)
+
+
+def _run(
+    worker: Worker,
+    task: Task,
+    mutant: Mutant,
+    sources: Mapping[str, str],
+    baseline: Baseline,
+    project: Path,
+    patience: float,
+) -> Ran:
+    source = sources[mutant.path]
+    change = Change(path=str(project / mutant.path), original=source, mutated=mutated_source(source, mutant.edits))
+    everything = len(task.tests) == len(baseline.tests)
+    tests = None if everything else [baseline.tests[test].id for test in task.tests]
+    return worker.run(task.tier, change, tests, limit=task.time_limit * patience, whole_row=task.whole_row)

@@ -1,0 +1,80 @@
+"""Running the tests of a session in a given order, and telling what each said."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from .quiet import first_line
+
+Line = dict[str, Any]
+
+
+class Reporter:
+    """Joins pytest's reports of set-up, call and teardown into one line a test.
+
+    `say` gets `{"test": node id, "outcome", "failure", "duration"}` when a test is over. When `stop` is given it is
+    called at the first failure, before any teardown.
+    """
+
+    def __init__(self, say: Callable[[Line], None], stop: Callable[[], None] | None = None) -> None:
+        self._say, self._stop = say, stop
+        self._outcome, self._failure, self._started = "", "", 0.0
+        self._longer = ""
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Any:
+        self._outcome, self._failure, self._longer, self._started = "passed", "", "", time.perf_counter()
+        try:
+            return (yield)
+        finally:
+            self._tell(item.nodeid)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        expected_failure = hasattr(report, "wasxfail")
+        if report.failed:
+            if self._outcome not in ("failed", "error"):
+                self._outcome = "failed" if report.when == "call" else "error"
+                self._failure = first_line(_crash_message(report))
+                self._longer = report.longreprtext[-4000:]
+            if self._stop is not None:
+                self._tell(report.nodeid)
+                self._stop()
+        elif report.skipped:
+            self._outcome = "xfailed" if expected_failure else "skipped"
+        elif expected_failure and report.when == "call":
+            self._outcome = "xpassed"
+
+    def _tell(self, nodeid: str) -> None:
+        line: Line = {
+            "test": nodeid,
+            "outcome": self._outcome,
+            "duration": round(time.perf_counter() - self._started, 6),
+        }
+        if self._failure:
+            line["failure"] = self._failure
+            line["longer"] = self._longer
+        self._say(line)
+
+
+def run_items(items: list[pytest.Item]) -> None:
+    """Each item through pytest's own protocol hook, so that the project's plugins see what they always see."""
+    for item, nextitem in zip(items, [*items[1:], None]):  # noqa: B905
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=nextitem)
+
+
+def chosen(items: list[pytest.Item], node_ids: list[str] | None) -> list[pytest.Item]:
+    """The items with these node ids, in their order; all items for None. Ids that were not collected are left out."""
+    if node_ids is None:
+        return list(items)
+    by_id = {item.nodeid: item for item in items}
+    return [by_id[node_id] for node_id in node_ids if node_id in by_id]
+
+
+def _crash_message(report: pytest.TestReport) -> str:
+    crash = getattr(report.longrepr, "reprcrash", None)
+    return str(crash.message) if crash is not None else report.longreprtext

@@ -1,0 +1,190 @@
+"""The baseline: the suite once, unmutated, under coverage; a context for import, each wide fixture and each test."""
+
+from __future__ import annotations
+
+import os
+import sys
+import sysconfig
+import threading
+import time
+from typing import Any
+
+import coverage
+import pytest
+
+Message = dict[str, Any]
+IMPORT, BETWEEN = "import", "between"
+
+
+class BaselinePlugin:
+    """Switches coverage's context, and keeps what the choice of a tier needs to know."""
+
+    def __init__(self, cov: coverage.Coverage, reversed_order: bool) -> None:
+        self.cov, self.reversed_order = cov, reversed_order
+        self.items: list[pytest.Item] = []
+        self.fixture_users: dict[str, set[int]] = {}
+        self.threads_after_collection = False
+        self.process_tests: set[int] = set()
+        self.source_readers: set[int] = set()
+        self.errors: list[Message] = []
+        self._context = IMPORT
+        self._running: int | None = None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.items = list(items)
+        if self.reversed_order:
+            items.reverse()
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.errors.append({"node": report.nodeid, "text": report.longreprtext[-4000:]})
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> None:
+        self.threads_after_collection = threading.active_count() > 1
+        for index, item in enumerate(self.items):
+            for definitions in _fixture_info(item).name2fixturedefs.values():
+                for definition in definitions:
+                    if definition.scope != "function":
+                        self.fixture_users.setdefault(_fixture_context(definition), set()).add(index)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Any:
+        self._running = self.items.index(item)
+        self._switch(f"test:{self._running}")
+        try:
+            return (yield)
+        finally:
+            self._switch(BETWEEN)
+            self._running = None
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Any:
+        if fixturedef.scope == "function":
+            return (yield)
+        outer, context = self._context, _fixture_context(fixturedef)
+        if self._running is not None and self._running not in self.fixture_users.get(context, ()):
+            self.fixture_users[context] = set(range(len(self.items)))  # asked for by name at run time: anybody may
+        self._switch(context)
+        try:
+            return (yield)
+        finally:
+            self._switch(outer)
+
+    def heard(self, event: str, arguments: Any) -> None:
+        """An audit hook: which tests start processes, and which read a source file of the project as text."""
+        if self._running is None:
+            return
+        if event in ("subprocess.Popen", "os.posix_spawn", "os.fork", "os.forkpty", "os.exec", "os.system"):
+            self.process_tests.add(self._running)
+
+    def _switch(self, context: str) -> None:
+        self._context = context
+        self.cov.switch_context(context)
+
+
+def _fixture_info(item: Any) -> Any:
+    return item._fixtureinfo
+
+
+def _fixture_context(definition: Any) -> str:
+    return f"fixture:{definition.baseid}::{definition.argname}"
+
+
+def new_coverage(opening: Message) -> coverage.Coverage:
+    """Line and branch coverage of the audited sources, kept in memory, deaf to the project's own settings."""
+    os.environ["COVERAGE_CORE"] = "ctrace"  # sys.monitoring has no dynamic contexts
+    concurrency = ["thread"]
+    try:
+        import greenlet  # noqa: F401
+
+        concurrency.append("greenlet")  # SQLAlchemy's async engine runs its synchronous half in greenlets
+    except ImportError:
+        pass
+    cov = coverage.Coverage(
+        data_file=None, config_file=False, branch=True, include=opening["sources"], concurrency=concurrency
+    )
+    cov.set_option("run:disable_warnings", ["no-data-collected", "module-not-imported", "no-ctracer"])
+    return cov
+
+
+def run_baseline(opening: Message, arguments: list[str]) -> Message:
+    """Run the suite and give everything that the auditor's baseline is made from."""
+    from .items import Reporter
+
+    lines: list[Message] = []
+    cov = new_coverage(opening)
+    plugin = BaselinePlugin(cov, opening["reversed"])
+    sys.addaudithook(plugin.heard)
+    cov.start()
+    cov.switch_context(IMPORT)
+    started = time.perf_counter()
+    code = int(pytest.main(arguments, plugins=[plugin, Reporter(lines.append)]))
+    duration = time.perf_counter() - started
+    cov.stop()
+    return {
+        "type": "baseline",
+        "exit_code": code,
+        "errors": plugin.errors,
+        "tests": [_describe(item, opening["project"]) for item in plugin.items],
+        "reports": lines,
+        "duration": duration,
+        "contexts": _contexts(cov),
+        "fixture_users": {context: sorted(users) for context, users in plugin.fixture_users.items()},
+        "coverage": _coverage(cov, opening["sources"]),
+        "threads_after_collection": plugin.threads_after_collection,
+        "process_tests": sorted(plugin.process_tests),
+        "source_readers": sorted(plugin.source_readers),
+        "third_party_modules": third_party_modules(opening["project"]),
+    }
+
+
+def _describe(item: pytest.Item, project: str) -> Message:
+    path, line, _ = item.reportinfo()
+    return {
+        "id": item.nodeid,
+        "path": os.path.relpath(str(path), project).replace(os.sep, "/"),
+        "line": (line or 0) + 1,
+        "markers": sorted({mark.name for mark in item.iter_markers()}),
+        "fixtures": sorted(getattr(item, "fixturenames", [])),
+    }
+
+
+def _contexts(cov: coverage.Coverage) -> dict[str, dict[str, list[str]]]:
+    data = cov.get_data()
+    return {
+        path: {str(line): sorted(filter(None, found)) for line, found in data.contexts_by_lineno(path).items()}
+        for path in sorted(data.measured_files())
+    }
+
+
+def _coverage(cov: coverage.Coverage, sources: list[str]) -> dict[str, Message]:
+    figures: dict[str, Message] = {}
+    for path in sources:
+        analysis = cov._analyze(path)
+        numbers = analysis.numbers
+        figures[path] = {
+            "statements": numbers.n_statements,
+            "covered_statements": numbers.n_executed,
+            "branches": numbers.n_branches,
+            "covered_branches": numbers.n_executed_branches,
+            "missing_lines": sorted(analysis.missing),
+        }
+    return figures
+
+
+def third_party_modules(project: str) -> list[str]:
+    """What was imported from outside the project and the standard library, in order of import."""
+    standard = (os.path.realpath(sysconfig.get_path("stdlib")), os.path.realpath(sysconfig.get_path("platstdlib")))
+    project = os.path.realpath(project)
+    found = []
+    for name, module in list(sys.modules.items()):
+        origin = getattr(getattr(module, "__spec__", None), "origin", None)
+        if not origin or not os.path.isabs(origin) or name.startswith(("_auditor_host", "__main__")):
+            continue
+        origin = os.path.realpath(origin)
+        installed = "site-packages" in origin or "dist-packages" in origin
+        if installed or not origin.startswith((project + os.sep, *(folder + os.sep for folder in standard))):
+            found.append(name)
+    return found

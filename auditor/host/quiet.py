@@ -1,0 +1,27 @@
+"""A failure in a child is one line: pytest's full traceback is two thirds of a failing child's time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from _pytest.nodes import Node
+
+LONGEST = 300
+
+
+def shorten_failures() -> None:
+    """From here on, a report's `longrepr` is the exception's own text."""
+
+    def one_line(self: Node, excinfo: Any, style: Any = None) -> str:
+        return first_line(excinfo.exconly(tryshort=True))
+
+    Node._repr_failure_py = one_line  # type: ignore[method-assign,assignment]
+
+
+def first_line(text: str) -> str:
+    """The first line that says something, bounded in length."""
+    for line in text.splitlines():
+        if line.strip():
+            line = line.strip()
+            return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    return ""

@@ -1,0 +1,76 @@
+"""What a host does: opens the channel, says who it is, and serves in the mode it was asked for."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from importlib import metadata
+from typing import Any
+
+from . import protocol
+
+
+def main(read_fd: int, write_fd: int) -> None:
+    """Serve until the auditor closes its end."""
+    channel = protocol.Channel(read_fd, write_fd)
+    os.set_inheritable(read_fd, False)
+    os.set_inheritable(write_fd, False)
+    try:
+        opening = channel.receive()
+        channel.send(_introduction())
+        os.chdir(opening["project"])
+        sys.path.insert(0, opening["project"])  # as `python -m pytest` does
+        _import_tools(channel)
+        _keep_bytecode_apart(opening["state"])
+        _serve(channel, opening)
+    except protocol.HungUp:
+        os._exit(0)  # at once: nothing of the project's own is to run any more
+
+
+def _serve(channel: protocol.Channel, opening: dict[str, Any]) -> None:
+    from .arguments import pytest_arguments
+
+    arguments = pytest_arguments(opening)
+    if opening["mode"] == protocol.BASELINE:
+        from .lines import run_baseline
+
+        channel.send(run_baseline(opening, arguments))
+    elif opening["mode"] == protocol.COLLECTED:
+        from .collected import serve_collected
+
+        serve_collected(channel, opening, arguments)
+    elif opening["mode"] == protocol.IMPORTED:
+        from .imported import serve_imported
+
+        serve_imported(channel, opening, arguments)
+    else:
+        channel.send({"type": "failed", "slug": "host-unknown-mode", "text": str(opening["mode"])[:200]})
+
+
+def _introduction() -> dict[str, Any]:
+    packages = {}
+    for distribution in metadata.distributions():
+        name = distribution.metadata["Name"]
+        if name and name not in packages:
+            packages[name] = distribution.version
+    return {
+        "type": "hello",
+        "version": protocol.VERSION,
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "packages": packages,
+    }
+
+
+def _import_tools(channel: protocol.Channel) -> None:
+    for name in ("pytest", "coverage"):
+        try:
+            __import__(name)
+        except ImportError as fault:
+            channel.send({"type": "failed", "slug": "target-lacks-" + name, "text": str(fault)})
+            raise protocol.HungUp(name) from None
+
+
+def _keep_bytecode_apart(state: str) -> None:
+    sys.pycache_prefix = os.path.join(state, "pycache")

@@ -1,0 +1,5 @@
+"""The engine's verdicts checked the slow, obvious way. Imports neither plan, workers nor host."""
+
+from auditor.verify.compare import Agreement, Comparison, verify
+
+__all__ = ["Agreement", "Comparison", "verify"]

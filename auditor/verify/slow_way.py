@@ -1,0 +1,124 @@
+"""The slow, obvious way: the mutant on disk in a copy, a fresh process, a fresh database, the whole suite."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.config.model import Config
+from auditor.database import WorkerDatabase
+from auditor.database.variables import environment_for
+from auditor.errors import EnvironmentFault
+from auditor.model.verdict import Status
+
+LEFT_BEHIND = shutil.ignore_patterns(
+    ".git", ".venv*", "venv", "node_modules", ".auditor", "reports", "__pycache__", ".*_cache", ".coverage*"
+)
+TESTS_FAILED, INTERRUPTED, INTERNAL, USAGE, NO_TESTS = 1, 2, 3, 4, 5
+_FIRST_FAILURE = re.compile(r"^(FAILED|ERROR) (.*)$", re.MULTILINE)
+_PATHS = "import json, sys; print(json.dumps(sys.path))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlowVerdict:
+    """What a fresh pytest said; `detail` is its first failure, or how it ended."""
+
+    status: Status
+    detail: str = ""
+
+
+class SlowWay:
+    """A copy of the project in `scratch`, with a database of its own."""
+
+    def __init__(self, config: Config, python: Path, database: WorkerDatabase, scratch: Path) -> None:
+        self._config, self._python, self._database = config, python, database
+        self._copy = scratch / "project"
+        self._output = scratch / "output.txt"
+        shutil.copytree(config.project, self._copy, ignore=LEFT_BEHIND, symlinks=True)
+        self._environment = environment_for(database.url, config.database_env)
+        self._environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        self._environment["PYTHONPATH"] = os.pathsep.join([*self._paths(), os.environ.get("PYTHONPATH", "")]).strip(
+            os.pathsep
+        )
+        self._used = False
+
+    def judge(self, path: str, mutated: str, limit: float) -> SlowVerdict:
+        """The suite's word on the file's mutated text, within `limit` seconds."""
+        file = self._copy / path
+        original = file.read_bytes()
+        file.write_text(mutated, encoding="utf-8", newline="")
+        try:
+            return self._run(limit)
+        finally:
+            file.write_bytes(original)
+
+    def prove(self, path: str, source: str, limit: float) -> None:
+        """The copy is what runs: its suite is green, and red once the file raises as soon as it is imported.
+
+        Raises `EnvironmentFault` when either is not so.
+        """
+        unchanged = self.judge(path, source, limit)
+        broken = self.judge(path, 'raise RuntimeError("auditor verify")\n', limit)
+        if unchanged.status is not Status.SURVIVED or broken.status is not Status.KILLED:
+            raise EnvironmentFault(
+                "verify-copy-not-run",
+                "the copy of the project does not behave like the project",
+                where=str(self._copy),
+                why=f"unchanged: {unchanged.status} {unchanged.detail}; raising on import: {broken.status}",
+                remedy="does the suite need files outside the project, or is the project installed elsewhere?",
+            )
+
+    def _run(self, limit: float) -> SlowVerdict:
+        if self._used:
+            self._database.swap()
+        self._used = True
+        command = [str(self._python), "-m", "pytest", "-x", "-q", "--tb=line", "-p", "no:cacheprovider"]
+        with self._output.open("wb") as output:
+            process = subprocess.Popen(
+                [*command, *self._config.tests],
+                cwd=self._copy,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            try:
+                code = process.wait(timeout=limit)
+            except subprocess.TimeoutExpired:
+                return SlowVerdict(status=Status.TIMEOUT, detail=f"no end after {limit:.0f} s")
+            finally:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        return self._verdict(code)
+
+    def _verdict(self, code: int) -> SlowVerdict:
+        text = self._output.read_text(errors="replace")
+        failure = _FIRST_FAILURE.search(text)
+        detail = failure.group(2)[:300] if failure else f"pytest left with exit code {code}"
+        if code == 0:
+            return SlowVerdict(status=Status.SURVIVED)
+        if code in (TESTS_FAILED, INTERRUPTED, USAGE, NO_TESTS):
+            return SlowVerdict(status=Status.KILLED, detail=detail)
+        return SlowVerdict(status=Status.ERROR, detail=detail)
+
+    def _paths(self) -> list[str]:
+        """The import paths that lie in the project, as they are in the copy: an installed project must not win."""
+        answer = subprocess.run(
+            [str(self._python), "-c", _PATHS], cwd="/", capture_output=True, text=True, timeout=60, check=True
+        )
+        project = self._config.project
+        inside = [Path(entry) for entry in _json_list(answer.stdout) if entry and Path(entry).is_relative_to(project)]
+        outside_packages = [path for path in inside if "site-packages" not in path.parts]
+        return [str(self._copy / path.relative_to(project)) for path in outside_packages]
+
+
+def _json_list(text: str) -> list[str]:
+    found: list[str] = json.loads(text)
+    return found

@@ -1,0 +1,114 @@
+"""One host process: started in the target's interpreter, spoken to in JSON lines, ended with all that it started."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import auditor
+from auditor.errors import EnvironmentFault
+from auditor.host.protocol import VERSION, Channel, HungUp, Message, Silent
+
+START_LIMIT = 300.0
+HANG_UP_LIMIT = 2.0
+_HOST = Path(auditor.__file__).parent / "host"
+
+
+class HostDied(Exception):
+    """The host ended, or went silent for longer than it was allowed."""
+
+
+class HostProcess:
+    """`opening` is the first message (mode, project, tests, sources, state, …); `log` receives the project's output.
+
+    Raises `EnvironmentFault` when the interpreter lacks what a host needs.
+    """
+
+    def __init__(self, python: Path, opening: Message, environment: Mapping[str, str], log: Path) -> None:
+        self.log = log
+        log.parent.mkdir(parents=True, exist_ok=True)
+        request_read, request_write = os.pipe()
+        answer_read, answer_write = os.pipe()
+        try:
+            with log.open("ab") as output:
+                self._process = subprocess.Popen(
+                    [str(python), str(_HOST), str(request_read), str(answer_write)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    cwd=opening["project"],
+                    env=dict(environment),
+                    pass_fds=(request_read, answer_write),
+                    start_new_session=True,
+                )
+        finally:
+            os.close(request_read)
+            os.close(answer_write)
+        self._channel = Channel(answer_read, request_write)
+        try:
+            self._channel.send({"version": VERSION, **opening})
+            self.hello = self.answer(within=60.0)
+        except HungUp:
+            self.close()
+            raise HostDied(self.last_words()) from None
+        except BaseException:
+            self.close()
+            raise
+
+    def ready(self, within: float = START_LIMIT) -> Message:
+        """The host's word that it serves. Raises `EnvironmentFault` (a missing package) or `HostDied`."""
+        message = self.answer(within)
+        if message["type"] == "failed":
+            self.close()
+            if message["slug"].startswith("target-lacks-"):
+                name = message["slug"].removeprefix("target-lacks-")
+                raise EnvironmentFault(
+                    message["slug"],
+                    f"the audited project's interpreter has no {name}",
+                    why=message["text"],
+                    remedy=f"install it there: <python> -m pip install {name}",
+                )
+            raise HostDied(f"{message['slug']}: {message['text']}")
+        return message
+
+    def ask(self, request: Message, within: float) -> Message:
+        """Send a request and give the answer. Raises `HostDied`."""
+        try:
+            self._channel.send(request)
+        except HungUp:
+            raise HostDied(self.last_words()) from None
+        return self.answer(within)
+
+    def answer(self, within: float) -> Message:
+        try:
+            return self._channel.receive(within)
+        except HungUp:
+            raise HostDied(self.last_words()) from None
+        except Silent:
+            raise HostDied(f"the host said nothing for {within:.0f} s") from None
+
+    def last_words(self) -> str:
+        """The end of what the project printed, for an error message."""
+        try:
+            lines = self.log.read_text(errors="replace").strip().splitlines()
+        except OSError:
+            return "the host ended without a word"
+        return "the host ended: " + " | ".join(line.strip() for line in lines[-3:])[-400:]
+
+    def hang_up(self) -> None:
+        """Tell the host that nobody asks any more: it kills its child with all that it started, and leaves.
+
+        May be called from another thread than the one that waits for an answer, which then sees `HostDied`.
+        """
+        self._channel.close_write()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=HANG_UP_LIMIT)
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def close(self) -> None:
+        self.hang_up()
+        self._channel.close_read()

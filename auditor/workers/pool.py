@@ -1,0 +1,74 @@
+"""All workers of a run, and how work is spread over them."""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from queue import SimpleQueue
+from typing import TypeVar
+
+from auditor.config.interpreter import find_interpreter
+from auditor.config.model import Config
+from auditor.database import Databases
+from auditor.workers.worker import Worker
+
+Job = TypeVar("Job")
+Done = TypeVar("Done")
+
+
+class Pool:
+    """`workers` are numbered from 0; each is used by one thread at a time."""
+
+    def __init__(self, workers: list[Worker]) -> None:
+        self.workers = workers
+        self._threads = ThreadPoolExecutor(max_workers=len(workers), thread_name_prefix="auditor-worker")
+
+    def each(self, job: Callable[[Worker], Done]) -> list[Done]:
+        """Do the job once in every worker, side by side; results in the workers' order."""
+        return list(self._threads.map(job, self.workers))
+
+    def spread(self, jobs: Iterable[Job], do: Callable[[Worker, Job], Done]) -> Iterator[tuple[Job, Done]]:
+        """Hand out the jobs in their order to whichever worker is free; results as they come."""
+        free: SimpleQueue[Worker] = SimpleQueue()
+        for worker in self.workers:
+            free.put(worker)
+
+        def once(job: Job) -> tuple[Job, Done]:
+            worker = free.get()
+            try:
+                return job, do(worker, job)
+            finally:
+                free.put(worker)
+
+        waiting: set[Future[tuple[Job, Done]]] = set()
+        for job in jobs:
+            if len(waiting) >= len(self.workers):
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+            waiting.add(self._threads.submit(once, job))
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in done)
+
+    def close(self) -> None:
+        for worker in self.workers:
+            worker.hang_up()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        for worker in self.workers:
+            worker.close()
+
+
+@contextmanager
+def open_pool(config: Config, databases: Databases, sources: Iterable[str]) -> Iterator[Pool]:
+    """A pool with one worker a database. `sources` are the audited files, relative to the project.
+
+    Raises `EnvironmentFault` when the target's interpreter can't be used.
+    """
+    python = find_interpreter(config.python)
+    absolute = [str(config.project / path) for path in sources]
+    pool = Pool(
+        [Worker(number, config, python, database, absolute) for number, database in enumerate(databases.workers)]
+    )
+    try:
+        yield pool
+    finally:
+        pool.close()

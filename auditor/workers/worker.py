@@ -1,0 +1,149 @@
+"""A worker: one database, one host a tier, one mutant at a time."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.config.model import Config
+from auditor.database import WorkerDatabase
+from auditor.database.variables import environment_for
+from auditor.host.protocol import BASELINE, COLLECTED, IMPORTED, Message
+from auditor.model.plan import Tier
+from auditor.workers.host_process import START_LIMIT, HostDied, HostProcess
+
+BASELINE_LIMIT = 3600.0
+GRACE = 20.0  # beyond a child's own time limit, before the host itself is given up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A mutant as the host takes it: the file's absolute path, its text, and the mutated text (None: no change)."""
+
+    path: str
+    original: str
+    mutated: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """What became of one child. `lines` are `{"test", "outcome", "failure", "duration"}`; `how` is "finished",
+    "timeout" or "died"; `boot` is why collection failed; `exit_code` is pytest's, in the tiers that boot it."""
+
+    how: str
+    detail: str
+    lines: tuple[Message, ...]
+    boot: str = ""
+    exit_code: int | None = None
+
+
+class Worker:
+    """Hosts are started when they are first needed and live until `close`."""
+
+    def __init__(self, number: int, config: Config, python: Path, database: WorkerDatabase, sources: list[str]) -> None:
+        self.number = number
+        self.modules: tuple[str, ...] = ()
+        self._config, self._python, self._database, self._sources = config, python, database, sources
+        self._hosts: dict[str, HostProcess] = {}
+        self._used = False
+        self._closing = False
+
+    def baseline(self, reversed_order: bool) -> Message:
+        """One run of the suite under coverage. Raises `HostDied` or `EnvironmentFault`."""
+        self._renew_database()
+        host = self._hosts[BASELINE] = self._start(BASELINE, "baseline", {"reversed": reversed_order})
+        try:
+            return {**host.ready(within=BASELINE_LIMIT), "hello": host.hello, "last_words": host.last_words()}
+        finally:
+            self._drop(BASELINE)
+
+    def ready(self, tier: Tier) -> None:
+        """Make sure that the tier's host is up. Raises `HostDied`, or `EnvironmentFault` for a missing package."""
+        if tier in self._hosts:
+            return
+        mode = COLLECTED if tier is Tier.COLLECTED else IMPORTED
+        modules = list(self.modules) if tier is Tier.IMPORTED else []
+        host = self._hosts[tier] = self._start(mode, tier.value, {"modules": modules})
+        try:
+            host.ready(within=START_LIMIT)
+        except BaseException:
+            self._drop(tier)
+            raise
+
+    def classify(self, path: str, original: str, mutated: list[str]) -> list[Message]:
+        """For each mutated text of a file: where the change lives, and whether a swap reaches it."""
+        self.ready(Tier.COLLECTED)
+        request = {"type": "classify", "path": path, "original": original, "mutated": mutated}
+        answers: list[Message] = self._hosts[Tier.COLLECTED].ask(request, within=START_LIMIT)["answers"]
+        return answers
+
+    def run(self, tier: Tier, change: Change, tests: list[str] | None, *, limit: float, whole_row: bool) -> Ran:
+        """Run the tests (all for None) on the change in a child of the tier's host, on a renewed database."""
+        self._renew_database()
+        try:
+            self.ready(tier)
+            request = {
+                "type": "run",
+                "path": change.path,
+                "original": change.original,
+                "mutated": change.mutated,
+                "tests": tests,
+                "limit": limit,
+                "whole_row": whole_row,
+            }
+            answer = self._hosts[tier].ask(request, within=limit + GRACE)
+        except HostDied as fault:
+            self._drop(tier)
+            return Ran(how="died", detail=f"host: {fault}", lines=())
+        finally:
+            if tier is Tier.FRESH:
+                self._drop(tier)
+        return _ran(answer)
+
+    def hang_up(self) -> None:
+        """From another thread: end whatever runs, and start nothing more."""
+        self._closing = True
+        for host in list(self._hosts.values()):
+            host.hang_up()
+
+    def close(self) -> None:
+        for name in list(self._hosts):
+            self._drop(name)
+
+    def _renew_database(self) -> None:
+        if self._used:
+            self._database.swap()
+        self._used = True
+
+    def _drop(self, name: str) -> None:
+        host = self._hosts.pop(name, None)
+        if host is not None:
+            host.close()
+
+    def _start(self, mode: str, name: str, more: Message) -> HostProcess:
+        if self._closing:
+            raise HostDied("the run is being ended")
+        opening = {
+            "mode": mode,
+            "project": str(self._config.project),
+            "tests": list(self._config.tests),
+            "sources": self._sources,
+            "state": str(self._config.state),
+            **more,
+        }
+        environment = environment_for(self._database.url, self._config.database_env)
+        log = self._config.state / "log" / f"{name}-{self.number}.log"
+        log.unlink(missing_ok=True)
+        return HostProcess(self._python, opening, environment, log)
+
+
+def _ran(answer: Message) -> Ran:
+    *lines, last = answer["lines"] or [{}]
+    if not last.get("end"):
+        lines, last = [*lines, last] if last else lines, {}
+    crash = last.get("crash", "")
+    return Ran(
+        how="died" if crash else answer["how"],
+        detail=crash or answer["detail"],
+        lines=tuple(line for line in lines if "test" in line),
+        boot=last.get("boot", ""),
+        exit_code=last.get("exit_code"),
+    )
