@@ -1,0 +1,13 @@
+from fastapi import APIRouter
+
+from audited_app.crud.summary import summarise
+from audited_app.db.session import Sessions
+from audited_app.middleware.tenant import CurrentTenant
+from audited_app.schemas.project import Summary
+
+router = APIRouter(prefix="/summary", tags=["summary"])
+
+
+@router.get("")
+async def read_summary(tenant: CurrentTenant, sessions: Sessions) -> Summary:
+    return await summarise(sessions, tenant.id)

@@ -1,0 +1,14 @@
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from audited_app.schemas.types import Answer, RequestBody
+
+
+class NoteIn(RequestBody):
+    text: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+
+
+class NoteOut(Answer):
+    id: int
+    text: str
