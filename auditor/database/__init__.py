@@ -1,6 +1,7 @@
 """PostgreSQL for the audit: embedded, or a server by its URL."""
 
-from auditor.database.server import embedded_database
+from auditor.database.server import Databases, embedded_database, worker_databases
 from auditor.database.url import DatabaseUrl
+from auditor.database.worker_database import WorkerDatabase
 
-__all__ = ["DatabaseUrl", "embedded_database"]
+__all__ = ["DatabaseUrl", "Databases", "WorkerDatabase", "embedded_database", "worker_databases"]

