@@ -1,0 +1,50 @@
+"""Who does what next."""
+
+from auditor.execute.schedule import Schedule
+from auditor.model.baseline import Baseline
+from auditor.model.mutant import Edit, Mutant
+from auditor.model.plan import Plan, Task, Tier
+from auditor.model.span import Span
+from auditor.model.test import Outcome, Test
+from auditor.model.verdict import RowEntry, Status, Verdict
+
+SPAN = Span(line=1, column=1, end_line=1, end_column=2)
+
+
+def mutant(id, function="f"):
+    edit = Edit(path="x.py", span=SPAN, original="a", replacement="b")
+    return Mutant(id=id, edits=(edit,), operator="general/x", family="general", function=function, statement=SPAN)
+
+
+def baseline(*durations):
+    tests = tuple(Test(id=str(n), path="t.py", line=1, duration=each) for n, each in enumerate(durations))
+    return Baseline(tests=tests, covered={}, import_lines={}, unsettled_lines={}, coverage={}, duration=1.0)
+
+
+def schedule(*tasks, durations=(0.3, 0.1, 0.2, 0.9)):
+    mutants = {task.mutant_id: mutant(task.mutant_id) for task in tasks}
+    return Schedule(Plan(tasks=tasks), mutants, baseline(*durations))
+
+
+def test_the_longest_task_is_handed_out_first():
+    tasks = [Task(mutant_id=name, tests=(0,), time_limit=limit) for name, limit in (("a", 1.0), ("b", 9.0), ("c", 4.0))]
+    assert [task.mutant_id for task in schedule(*tasks)] == ["b", "c", "a"]
+
+
+def test_quick_tests_run_first_and_past_killers_before_them():
+    plan = schedule(Task(mutant_id="a", tests=(0, 1, 2), time_limit=2.0), Task(mutant_id="b", tests=(0, 1, 2)))
+    handed_out = iter(plan)
+    assert next(handed_out).tests == (1, 2, 0)
+    killed = Verdict(mutant_id="a", status=Status.KILLED, row=(RowEntry(test=0, outcome=Outcome.FAILED),))
+    plan.learn(mutant("a"), killed)
+    assert next(handed_out).tests == (0, 1, 2)
+
+
+def test_a_whole_row_and_a_booted_suite_keep_the_suites_order():
+    row = Task(mutant_id="a", tests=(0, 1, 2), whole_row=True)
+    booted = Task(mutant_id="b", tests=(0, 1, 2), tier=Tier.IMPORTED)
+    assert [task.tests for task in schedule(row, booted)] == [(0, 1, 2), (0, 1, 2)]
+
+
+def test_what_no_test_covers_is_not_handed_out():
+    assert list(schedule(Task(mutant_id="a", why_not="no test"))) == []

@@ -1,0 +1,93 @@
+"""For each mutant: which tests, in which tier, for how long."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.model.baseline import Baseline
+from auditor.model.mutant import Edit, Mutant
+from auditor.model.plan import Reach, Region, Tier
+from auditor.model.span import Span
+from auditor.model.test import Test
+from auditor.plan import plan
+
+ALL_TIERS = frozenset(Tier)
+IN_FUNCTION = Reach(region=Region.FUNCTION)
+
+
+def mutant(line=3, end_line=None, family="general"):
+    span = Span(line=line, column=1, end_line=end_line or line, end_column=9)
+    edit = Edit(path="app/x.py", span=span, original="a", replacement="b")
+    return Mutant(id="m", edits=(edit,), operator=f"{family}/x", family=family, function="f", statement=span)
+
+
+def baseline(covered=None, imported=(), durations=(0.1, 0.2, 0.4)):
+    return Baseline(
+        tests=tuple(Test(id=f"t{n}", path="t.py", line=n, duration=each) for n, each in enumerate(durations)),
+        covered={"app/x.py": covered or {}},
+        import_lines={"app/x.py": tuple(imported)},
+        unsettled_lines={},
+        coverage={},
+        duration=sum(durations),
+    )
+
+
+def task(mutant, baseline, reach=IN_FUNCTION, tiers=ALL_TIERS):
+    return plan([mutant], baseline, {"m": reach}, tiers).tasks[0]
+
+
+def test_a_body_mutant_runs_its_covering_tests_in_the_quickest_tier():
+    found = task(mutant(), baseline({3: (0, 2)}))
+    assert (found.tier, found.tests, found.why_tier) == (Tier.COLLECTED, (0, 2), "")
+
+
+def test_any_line_of_the_statement_counts():
+    assert task(mutant(3, 5), baseline({3: (0,), 5: (1,), 6: (2,)})).tests == (0, 1)
+
+
+def test_a_mutant_that_no_test_runs_is_told_so():
+    found = task(mutant(), baseline({9: (0,)}))
+    assert found.tests == ()
+    assert found.why_not
+
+
+@pytest.mark.parametrize(
+    ("reach", "imported", "rule"),
+    [
+        (Reach(region=Region.IMPORT, why="R1 a class body"), (), "R1"),
+        (IN_FUNCTION, (3,), "R2"),
+        (Reach(region=Region.FUNCTION, why="R6 a closure"), (), "R6"),
+    ],
+)
+def test_what_a_swap_can_not_reach_runs_everything_from_the_import_on(reach, imported, rule):
+    found = task(mutant(), baseline({3: (1,)}, imported), reach)
+    assert found.tier is Tier.IMPORTED
+    assert found.tests == (0, 1, 2)
+    assert found.why_tier.startswith(rule)
+
+
+def test_a_tier_that_is_switched_off_hands_on_to_the_next():
+    found = task(mutant(), baseline({3: (1,)}), tiers=frozenset({Tier.FRESH}))
+    assert found.tier is Tier.FRESH
+    assert found.why_tier.startswith("R13")
+
+
+def test_domain_mutants_get_a_whole_row():
+    assert task(mutant(family="tenant"), baseline({3: (1,)})).whole_row
+    assert not task(mutant(), baseline({3: (1,)})).whole_row
+
+
+def test_a_mutant_gets_more_time_than_its_tests_ever_took():
+    found = task(mutant(), baseline({3: (0, 2)}))
+    assert found.time_limit > 0.1 + 0.4
+
+
+@given(
+    st.dictionaries(st.integers(1, 9), st.frozensets(st.integers(0, 2)).map(lambda s: tuple(sorted(s)))),
+    st.integers(1, 9),
+    st.integers(0, 3),
+)
+def test_the_planner_never_drops_a_covering_test(covered, line, more):
+    found = task(mutant(line, line + more), baseline(covered))
+    covering = {test for each in range(line, line + more + 1) for test in covered.get(each, ())}
+    assert covering <= set(found.tests)
