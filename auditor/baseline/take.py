@@ -38,6 +38,7 @@ def take_baseline(pool: Pool, config: Config, progress: Progress) -> tuple[Basel
     _refuse_unusable(first, config)
     tests = _tests(first, second)
     covered, unsettled, imported = join_lines(first, second, config.project, len(tests))
+    pool.preload(tuple(first["third_party_modules"]))
     for test in tests:
         if test.stability is not Stability.STABLE:
             progress.say(f"{test.id} is {test.stability}: it fails in reversed order and decides nothing alone")

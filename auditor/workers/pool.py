@@ -22,6 +22,11 @@ class Pool:
         self.workers = workers
         self._threads = ThreadPoolExecutor(max_workers=len(workers), thread_name_prefix="auditor-worker")
 
+    def preload(self, modules: tuple[str, ...]) -> None:
+        """The third-party modules that an `imported` host imports before it forks."""
+        for worker in self.workers:
+            worker.modules = modules
+
     def each(self, job: Callable[[Worker], Done]) -> list[Done]:
         """Do the job once in every worker, side by side; results in the workers' order."""
         return list(self._threads.map(job, self.workers))
