@@ -22,7 +22,7 @@ def main(read_fd: int, write_fd: int) -> None:
         os.chdir(opening["project"])
         sys.path.insert(0, opening["project"])  # as `python -m pytest` does
         _import_tools(channel)
-        _keep_bytecode_apart(opening["state"])
+        _keep_bytecode_apart(opening)
         _serve(channel, opening)
     except protocol.HungUp:
         os._exit(0)  # at once: nothing of the project's own is to run any more
@@ -72,5 +72,7 @@ def _import_tools(channel: protocol.Channel) -> None:
             raise protocol.HungUp(name) from None
 
 
-def _keep_bytecode_apart(state: str) -> None:
-    sys.pycache_prefix = os.path.join(state, "pycache")
+def _keep_bytecode_apart(opening: dict[str, Any]) -> None:
+    from .bytecode import keep_bytecode_apart
+
+    keep_bytecode_apart(opening["state"], opening["project"])
