@@ -1,0 +1,110 @@
+"""Every mutant of the sources, and those that are never run."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from auditor.model.mutant import Edit, Excluded, ExclusionKind, Mutant
+from auditor.model.span import Span
+from auditor.mutants.change import Change
+from auditor.mutants.domain import domain_changes
+from auditor.mutants.edit import edit_of, same_text
+from auditor.mutants.general import general_changes
+from auditor.mutants.identity import Identity
+from auditor.mutants.place import function_of, statement_of
+from auditor.operators import Context, find_tenancy, parse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Both sorted by place and operator; a mutant is in one of them."""
+
+    mutants: tuple[Mutant, ...]
+    excluded: tuple[Excluded, ...]
+
+
+def find_mutants(sources: Mapping[str, str]) -> Found:
+    """The mutants of all files (posix path, relative to the project → text).
+
+    Raises `UsageError` for a file that doesn't parse, and for a pragma or a suppression that can't be read.
+    """
+    modules = {path: parse(path, sources[path]) for path in sorted(sources)}
+    tenancy = find_tenancy(sources.values())
+    every = [_find_in(Context(path, sources[path], module, tenancy)) for path, module in modules.items()]
+    return Found(
+        mutants=tuple(mutant for found in every for mutant in found.mutants),
+        excluded=tuple(one for found in every for one in found.excluded),
+    )
+
+
+def drop_equivalent(found: Found, equivalent: Collection[str], uncompilable: Mapping[str, str]) -> Found:
+    """Moves the mutants whose ids are given to the excluded ones; `uncompilable` maps an id to what Python said."""
+    same = dict.fromkeys(equivalent, (ExclusionKind.EQUIVALENT, "compiles to the same bytecode"))
+    broken = {id_: (ExclusionKind.UNCOMPILABLE, why) for id_, why in uncompilable.items()}
+    never_run = same | broken
+    moved = [
+        Excluded(mutant=mutant, kind=never_run[mutant.id][0], reason=never_run[mutant.id][1], by="compiler")
+        for mutant in found.mutants
+        if mutant.id in never_run
+    ]
+    return Found(
+        mutants=tuple(mutant for mutant in found.mutants if mutant.id not in never_run),
+        excluded=tuple(sorted([*found.excluded, *moved], key=lambda one: _order(one.mutant))),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """A change with its place, before it has an id."""
+
+    change: Change
+    edit: Edit
+    statement: Span
+    function: str
+
+
+def _find_in(context: Context) -> Found:
+    allowed, forbidden = general_changes(context)
+    by_pragma = {id(change) for change in forbidden}
+    identity = Identity()
+    mutants: list[Mutant] = []
+    excluded: list[Excluded] = []
+    for placed in sorted(_place(context, [*domain_changes(context), *allowed, *forbidden]), key=_place_order):
+        mutant = Mutant(
+            id=identity.of(placed.change.operator, placed.function, placed.edit),
+            edits=(placed.edit,),
+            operator=placed.change.operator,
+            family=placed.change.operator.partition("/")[0],
+            function=placed.function,
+            statement=placed.statement,
+            class_=placed.change.class_,
+        )
+        if id(placed.change) in by_pragma:
+            reason = "`# pragma: no mutate`"
+            excluded.append(Excluded(mutant=mutant, kind=ExclusionKind.SUPPRESSED, reason=reason, by="pragma"))
+        else:
+            mutants.append(mutant)
+    return Found(mutants=tuple(mutants), excluded=tuple(excluded))
+
+
+def _place(context: Context, changes: Iterable[Change]) -> Iterator[_Placed]:
+    """The changes as edits, the first of those that make the same text."""
+    seen: set[tuple[int, int, str]] = set()
+    for change in changes:
+        edit = edit_of(context, change)
+        result = same_text(context, edit)
+        if result not in seen:
+            seen.add(result)
+            yield _Placed(
+                change=change,
+                edit=edit,
+                statement=statement_of(context, change.node),
+                function=function_of(context, change.node),
+            )
+
+
+def _place_order(placed: _Placed) -> tuple[Span, str, str]:
+    return placed.edit.span, placed.change.operator, placed.edit.replacement
+
+
+def _order(mutant: Mutant) -> tuple[str, Span, str, str]:
+    return mutant.path, mutant.span, mutant.operator, mutant.edits[0].replacement

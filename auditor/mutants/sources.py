@@ -1,0 +1,69 @@
+"""The text of the files that are mutated."""
+
+import os
+import tokenize
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from auditor.errors import UsageError
+
+
+def read_sources(project: Path, source: tuple[str, ...]) -> dict[str, str]:
+    """The text of each Python file in the named folders and files, by posix path relative to the project, sorted.
+
+    `__pycache__`, hidden folders and virtual environments are left out; the coding that a file declares is honoured.
+    Raises `UsageError` for a path that doesn't exist, lies outside the project or holds no Python, and for a file
+    that can't be decoded.
+    """
+    texts: dict[str, str] = {}
+    for name in source:
+        root = project / name
+        if not root.exists():
+            raise UsageError("source-missing", f"there is no {name}", where=str(root), remedy="mend `source`")
+        files = sorted(_files(root))
+        if not files:
+            raise UsageError("source-empty", f"there is no Python file in {name}", where=str(root))
+        for file in files:
+            path = _relative(file, project)
+            texts[path] = _text(file, path)
+    return dict(sorted(texts.items()))
+
+
+def _files(root: Path) -> Iterator[Path]:
+    if root.is_file():
+        yield from [root] if root.suffix == ".py" else []
+        return
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if _is_source(Path(folder, name))]
+        yield from (Path(folder, name) for name in names if name.endswith(".py"))
+
+
+def _is_source(folder: Path) -> bool:
+    return not (folder.name.startswith(".") or folder.name == "__pycache__" or (folder / "pyvenv.cfg").exists())
+
+
+def _relative(file: Path, project: Path) -> str:
+    try:
+        return Path(os.path.abspath(file)).relative_to(os.path.abspath(project)).as_posix()
+    except ValueError as fault:
+        raise UsageError(
+            "source-outside-project", "a source file lies outside the project", where=str(file), why=str(project)
+        ) from fault
+
+
+def _text(file: Path, path: str) -> str:
+    try:
+        data = file.read_bytes()
+        encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
+        return data.decode(encoding)
+    except OSError as fault:
+        raise UsageError("source-unreadable", "a source file can't be read", where=path, why=str(fault)) from fault
+    except (SyntaxError, UnicodeDecodeError) as fault:
+        raise UsageError(
+            "source-encoding",
+            "a source file is not in the coding that it declares",
+            where=path,
+            why=str(fault),
+            remedy="save it as UTF-8, or leave it out of `source`",
+        ) from fault

@@ -1,0 +1,40 @@
+"""Text to trees: libcst's, which keeps every character, and Python's own, which is quick."""
+
+import ast
+import warnings
+
+import libcst as cst
+
+from auditor.errors import UsageError
+
+_REMEDY = "mend the file, or leave it out of `source`"
+
+
+def parse(path: str, source: str) -> cst.Module:
+    """The concrete tree of the text.
+
+    Raises `UsageError` where it is no Python, with path and line, or is nested more deeply than can be parsed.
+    """
+    try:
+        syntax_tree(source)  # raises where libcst's native parser would die of a stack overflow
+        return cst.parse_module(source)
+    except cst.ParserSyntaxError as fault:
+        raise UsageError(
+            "source-syntax-error",
+            "a source file can't be parsed",
+            where=f"{path}:{fault.raw_line}",
+            why=fault.message.splitlines()[0],
+            remedy=_REMEDY,
+        ) from fault
+    except (RecursionError, MemoryError) as fault:
+        raise UsageError("source-too-deep", "a source file is nested too deeply", where=path, remedy=_REMEDY) from fault
+
+
+def syntax_tree(source: str) -> ast.Module | None:
+    """The abstract tree, or None: the target's Python may know more syntax than ours, so libcst has the last word."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an invalid escape in the project's strings is not ours to complain of
+        try:
+            return ast.parse(source)
+        except (SyntaxError, ValueError):
+            return None
