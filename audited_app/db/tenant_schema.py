@@ -1,9 +1,6 @@
 """A schema per tenant: the same model, the same query, each tenant's own table."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.schema import CreateSchema
 
 from audited_app.db.base import TENANT_SCHEMA, SchemaBase
@@ -21,9 +18,7 @@ async def create_tenant_schema(connection: AsyncConnection, slug: str) -> None:
     await translated.run_sync(SchemaBase.metadata.create_all)
 
 
-@asynccontextmanager
-async def tenant_schema_session(sessions: async_sessionmaker[AsyncSession], slug: str) -> AsyncIterator[AsyncSession]:
-    """A session switched to the tenant's schema for one transaction."""
-    async with sessions() as session:
-        await session.connection(execution_options={"schema_translate_map": {TENANT_SCHEMA: schema_of(slug)}})
-        yield session
+async def use_tenant_schema(session: AsyncSession, slug: str) -> None:
+    """For one transaction, which begins here, the session reads and writes the tenant's own tables."""
+    await session.commit()  # a transaction keeps the schema that it began with
+    await session.connection(execution_options={"schema_translate_map": {TENANT_SCHEMA: schema_of(slug)}})

@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -6,8 +6,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audited_app.crud import invoices as crud
-from audited_app.db.session import Sessions
-from audited_app.db.tenant_schema import tenant_schema_session
+from audited_app.db.session import Db
+from audited_app.db.tenant_schema import use_tenant_schema
 from audited_app.errors import Conflict
 from audited_app.middleware.tenant import CurrentTenant
 from audited_app.models import Invoice
@@ -16,10 +16,10 @@ from audited_app.schemas.invoice import InvoiceIn, InvoiceOut
 router = APIRouter(prefix="/invoices", tags=["invoices"])
 
 
-async def get_schema_db(sessions: Sessions, tenant: CurrentTenant) -> AsyncIterator[AsyncSession]:
-    """A session of its own: the request's has begun its transaction in the shared schema."""
-    async with tenant_schema_session(sessions, tenant.slug) as session:
-        yield session
+async def get_schema_db(db: Db, tenant: CurrentTenant) -> AsyncSession:
+    """The request's session, switched to the tenant's schema until the first commit."""
+    await use_tenant_schema(db, tenant.slug)
+    return db
 
 
 SchemaDb = Annotated[AsyncSession, Depends(get_schema_db)]

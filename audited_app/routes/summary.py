@@ -1,7 +1,7 @@
 from fastapi import APIRouter
 
 from audited_app.crud.summary import summarise
-from audited_app.db.session import Sessions
+from audited_app.db.session import Db, Sessions
 from audited_app.middleware.tenant import CurrentTenant
 from audited_app.schemas.project import Summary
 
@@ -9,5 +9,6 @@ router = APIRouter(prefix="/summary", tags=["summary"])
 
 
 @router.get("")
-async def read_summary(tenant: CurrentTenant, sessions: Sessions) -> Summary:
+async def read_summary(tenant: CurrentTenant, db: Db, sessions: Sessions) -> Summary:
+    await db.commit()  # gives its connection back before three others are asked for
     return await summarise(sessions, tenant.id)
