@@ -27,6 +27,12 @@ class Account:
         if self.uid is not None and self.gid is not None:
             os.chown(path, self.uid, self.gid)
 
+    def reaches(self, folder: Path) -> bool:
+        """Whether the account may pass through the folder and those above it: root's TMPDIR may be root's alone."""
+        if self.uid is None:
+            return os.access(folder, os.W_OK | os.X_OK)
+        return all(step.stat().st_mode & 0o001 for step in (folder, *folder.parents))
+
     def can_run(self, program: str) -> bool:
         """Whether the account reaches the program and it starts: a virtual environment under /root is root's alone."""
         try:

