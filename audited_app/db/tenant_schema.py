@@ -21,4 +21,5 @@ async def create_tenant_schema(connection: AsyncConnection, slug: str) -> None:
 async def use_tenant_schema(session: AsyncSession, slug: str) -> None:
     """For one transaction, which begins here, the session reads and writes the tenant's own tables."""
     await session.commit()  # a transaction keeps the schema that it began with
+    session.expunge_all()  # invoice 1 of one schema is not invoice 1 of another
     await session.connection(execution_options={"schema_translate_map": {TENANT_SCHEMA: schema_of(slug)}})

@@ -1,0 +1,85 @@
+import asyncio
+from dataclasses import replace
+
+import httpx
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from audited_app.main import create_app
+from audited_app.middleware.time_limit import TimeLimitMiddleware
+from audited_app.settings import Settings
+
+
+@pytest.mark.integration
+async def test_a_request_over_its_time_is_answered_504(settings: Settings) -> None:
+    app = create_app(replace(settings, request_time_limit=0.01))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://test") as client:
+        answer = await client.get("/health/slow?seconds=5")
+        assert (answer.status_code, answer.json()) == (504, {"detail": "request took too long"})
+        answer = await client.get("/health")
+        assert answer.status_code == 200
+
+
+class Exchange:
+    """A request for the middleware alone, with what was sent in answer."""
+
+    def __init__(self, time_limit: float) -> None:
+        self.sent: list[Message] = []
+        self.scope = {"type": "http", "app": create_app(Settings(request_time_limit=time_limit))}
+
+    async def receive(self) -> Message:
+        return {"type": "http.request"}
+
+    async def send(self, message: Message) -> None:
+        self.sent.append(message)
+
+
+@pytest.mark.unit
+async def test_the_work_of_a_request_over_its_time_is_cancelled() -> None:
+    events = []
+
+    async def works_forever(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            events.append("cancelled")
+            raise
+
+    exchange = Exchange(time_limit=0.01)
+    await TimeLimitMiddleware(works_forever)(exchange.scope, exchange.receive, exchange.send)
+    assert events == ["cancelled"]
+    assert [message.get("status") for message in exchange.sent] == [504, None]
+    assert exchange.sent[1]["body"] == b'{"detail":"request took too long"}'
+
+
+@pytest.mark.unit
+async def test_an_answer_under_way_is_not_answered_again() -> None:
+    async def stops_half_way(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200})
+        await asyncio.Event().wait()
+
+    exchange = Exchange(time_limit=0.01)
+    with pytest.raises(TimeoutError):
+        await TimeLimitMiddleware(stops_half_way)(exchange.scope, exchange.receive, exchange.send)
+    assert exchange.sent == [{"type": "http.response.start", "status": 200}]
+
+
+@pytest.mark.unit
+async def test_a_request_in_time_passes_unchanged() -> None:
+    async def echo(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"scope": scope, "received": await receive()})
+
+    exchange = Exchange(time_limit=5)
+    await TimeLimitMiddleware(echo)(exchange.scope, exchange.receive, exchange.send)
+    assert exchange.sent == [{"scope": exchange.scope, "received": {"type": "http.request"}}]
+
+
+@pytest.mark.unit
+async def test_what_is_no_request_has_no_limit() -> None:
+    passed = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        passed.append((scope, receive, send))
+
+    await TimeLimitMiddleware(app)({"type": "lifespan"}, "receive", "send")
+    assert passed == [({"type": "lifespan"}, "receive", "send")]

@@ -1,0 +1,117 @@
+"""The application as a whole: what it serves, and what its lifespan opens and closes."""
+
+from dataclasses import replace
+from unittest.mock import AsyncMock, create_autospec
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from audited_app import main
+from audited_app.settings import Settings
+
+
+@pytest.mark.unit
+async def test_the_docs_name_every_route(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/docs")).status_code == 200
+    openapi = (await client.get("/openapi.json")).json()
+    assert openapi["info"]["title"] == "Projects for many tenants"
+    assert {f"{method} {path}" for path, methods in openapi["paths"].items() for method in methods} == {
+        "get /health",
+        "get /health/ready",
+        "get /health/slow",
+        "post /users",
+        "get /users",
+        "post /users/bulk",
+        "get /users/project-owners",
+        "post /users/transfers",
+        "get /users/{user_id}",
+        "get /users/{user_id}/name",
+        "patch /users/{user_id}",
+        "delete /users/{user_id}",
+        "post /projects",
+        "get /projects",
+        "get /projects/search",
+        "get /projects/owned-by",
+        "get /projects/{project_id}",
+        "put /projects/{project_id}",
+        "delete /projects/{project_id}",
+        "get /summary",
+        "post /notes",
+        "get /notes",
+        "get /notes/{note_id}",
+        "delete /notes/{note_id}",
+        "post /invoices",
+        "get /invoices",
+        "post /hits",
+        "post /counters/{name}",
+        "get /counters/{name}",
+        "get /external/{topic}",
+        "post /auth/login",
+        "post /auth/logout",
+        "post /auth/keys",
+        "get /auth/keys",
+    }
+    assert openapi["paths"]["/users"]["get"]["security"] == [{"Tenant": []}]
+    assert "security" not in openapi["paths"]["/health"]["get"]
+    assert openapi["components"]["securitySchemes"] == {
+        "Tenant": {"type": "apiKey", "in": "header", "name": "X-Tenant-ID"},
+        "APIKeyHeader": {"type": "apiKey", "in": "header", "name": "api-key"},
+        "APIKeyCookie": {"type": "apiKey", "in": "cookie", "name": "session"},
+    }
+
+
+@pytest.mark.unit
+def test_an_app_without_settings_takes_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ENV", "CREATE_TABLES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://nowhere/nothing")
+    assert main.create_app().state.settings == Settings(database_url="postgresql+asyncpg://nowhere/nothing")
+
+
+@pytest.mark.integration
+async def test_the_lifespan_opens_the_database_and_the_upstream(settings: Settings, engine: AsyncEngine) -> None:
+    app = main.create_app(replace(settings, upstream_url="https://up.example", upstream_time_limit=0.5))
+    async with app.router.lifespan_context(app):
+        upstream = app.state.upstream
+        assert (str(upstream.base_url), upstream.timeout) == ("https://up.example", httpx.Timeout(0.5))
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://test") as client:
+            assert (await client.get("/health/ready")).json() == {"status": "ready"}
+            answer = await client.get("/external/rates", headers={"X-Tenant-ID": "nobody"})
+            assert (answer.status_code, answer.json()) == (404, {"detail": "tenant not found"})
+    assert upstream.is_closed
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_the_lifespan_creates_tables_when_it_is_asked_to(monkeypatch: pytest.MonkeyPatch, wanted: bool) -> None:
+    engine = create_autospec(AsyncEngine, instance=True)
+    make_engine = create_autospec(main.make_engine, return_value=engine)
+    create_tables = AsyncMock()
+    monkeypatch.setattr(main, "make_engine", make_engine)
+    monkeypatch.setattr(main, "create_tables", create_tables)
+    app = main.create_app(Settings(database_url="a url", create_tables=wanted))
+    async with main.lifespan(app):
+        make_engine.assert_called_once_with("a url")
+        assert app.state.sessions.kw["bind"] is engine
+        engine.dispose.assert_not_awaited()
+    assert [call.args for call in create_tables.await_args_list] == [(engine,)] * wanted
+    engine.dispose.assert_awaited_once_with()
+
+
+@pytest.mark.unit
+async def test_the_engine_is_disposed_when_the_start_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = create_autospec(AsyncEngine, instance=True)
+    monkeypatch.setattr(main, "make_engine", lambda _: engine)
+    monkeypatch.setattr(main, "create_tables", AsyncMock(side_effect=ConnectionRefusedError))
+    with pytest.raises(ConnectionRefusedError):
+        async with main.lifespan(main.create_app(Settings(create_tables=True))):
+            pass
+    engine.dispose.assert_awaited_once_with()
+
+
+@pytest.mark.unit
+def test_importing_the_app_makes_one_and_connects_to_nothing() -> None:
+    assert isinstance(main.app, FastAPI)
+    assert not hasattr(main.app.state, "sessions")
