@@ -126,7 +126,7 @@ def _test_files(tests: Iterable[Test]) -> dict[str, Any]:
 
 def _performance(run: Run) -> dict[str, float]:
     baseline = run.timings.get("baseline", run.baseline.duration)
-    mutation = run.timings.get("execute", sum(verdict.duration for verdict in run.verdicts))
+    mutation = run.timings.get("mutants run", sum(verdict.duration for verdict in run.verdicts))
     return {
         "setup": _milliseconds(max(0.0, run.duration - baseline - mutation)),
         "initialRun": _milliseconds(baseline),

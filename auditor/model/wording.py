@@ -3,6 +3,7 @@
 from auditor.model.mutant import Mutant
 
 FAMILY_ORDER = ("tenant", "transaction", "await", "auth", "concurrency", "error", "schema")
+_MOST = 40
 _ADJECTIVES = {"tenant": "tenant", "await": "awaited", "auth": "auth"}
 
 
@@ -29,14 +30,21 @@ def place(mutant: Mutant) -> str:
 
 
 def bug(mutant: Mutant) -> str:
-    """The mutant as the bug it is: "get_user loses its tenant filter"."""
+    """The mutant as the bug it is: "get_user loses its tenant filter", "get_user says `101` for `100`"."""
     thing = lost_thing(mutant)
     if thing:
         return f"{place(mutant)} loses its {thing}"
-    return f"{place(mutant)} changes ({mutant.operator.rpartition('/')[2].replace('_', ' ')})"
+    edit = mutant.edits[0]
+    old, new = _short(edit.original), _short(edit.replacement)
+    return f"{place(mutant)} says `{new}` for `{old}`" if new else f"{place(mutant)} loses `{old}`"
 
 
 def fault(mutant: Mutant) -> str:
-    """The same as a noun: "a lost tenant filter", "a changed line (operator swap)"."""
+    """The same as a noun: "a lost tenant filter", "a changed line (swap_lock)"."""
     thing = lost_thing(mutant)
-    return f"a lost {thing}" if thing else f"a changed line ({mutant.operator.rpartition('/')[2].replace('_', ' ')})"
+    return f"a lost {thing}" if thing else f"a changed line ({mutant.operator.rpartition('/')[2]})"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MOST else f"{line[: _MOST - 1]}…"
