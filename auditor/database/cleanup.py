@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from auditor.database.admin import Admin, identifier, literal
+from auditor.database.backends import end_backends
 from auditor.database.databases import drop_database
 from auditor.errors import EnvironmentFault
 
@@ -36,6 +37,7 @@ def dead_runs(admin: Admin) -> list[str]:
 
 def drop_run(admin: Admin, run: str) -> None:
     """Drop the databases and roles of a run. The signed template goes last, so that a rest is found again."""
+    end_backends(admin, f"application_name = {literal(run)}")  # one may still be making a database
     prefix, template = f"{run}_", f"{run}_template"
     roles = admin.values("SELECT rolname FROM pg_roles WHERE starts_with(rolname, $1) ORDER BY 1", prefix)
     databases = admin.values(

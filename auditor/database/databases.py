@@ -62,14 +62,22 @@ def drop_database(admin: Admin, name: str) -> None:
         return
     if admin.values("SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate", name):
         admin.execute(f"ALTER DATABASE {identifier(name)} IS_TEMPLATE false")
-    if prepared := admin.values("SELECT gid FROM pg_prepared_xacts WHERE database = $1", name):
-        roll_back(admin, name, prepared)
+    roll_back_prepared(admin, name)
     admin.execute(f"DROP DATABASE IF EXISTS {identifier(name)} WITH (FORCE)")
 
 
-def roll_back(admin: Admin, name: str, prepared: list[str]) -> None:
-    """Prepared transactions outlive their connection and keep a database from being dropped."""
-    admin.execute(f"ALTER DATABASE {identifier(name)} ALLOW_CONNECTIONS true")
+def roll_back_prepared(admin: Admin, name: str) -> None:
+    """Prepared transactions outlive their connection, and keep a database from being renamed or dropped.
+
+    They can be rolled back only inside it, and only in the name of who prepared them.
+    """
+    prepared = admin.rows("SELECT gid, owner FROM pg_prepared_xacts WHERE database = $1", name)
+    if not prepared:
+        return
+    if admin.values("SELECT 1 FROM pg_database WHERE datname = $1 AND NOT datallowconn", name):
+        admin.execute(f"ALTER DATABASE {identifier(name)} ALLOW_CONNECTIONS true")
     with admin.elsewhere(name) as inside:
-        for transaction in prepared:
+        for transaction, owner in prepared:
+            inside.execute(f"SET ROLE {identifier(owner)}")
             inside.execute(f"ROLLBACK PREPARED {literal(transaction)}")
+            inside.execute("RESET ROLE")

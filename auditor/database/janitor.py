@@ -40,15 +40,28 @@ def janitor(url: DatabaseUrl, run: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _, complaint = process.communicate(timeout=PATIENCE)
-    if process.returncode:
+        complaint = _dismiss(process)
+    if complaint:
         raise EnvironmentFault(
             "database-not-cleaned",
             "databases of this run are left on the server",
             where=url.place,
-            why=complaint.strip().splitlines()[0] if complaint.strip() else f"exit code {process.returncode}",
+            why=complaint,
             remedy=f"the next run removes them, or drop what begins with {run}_ yourself",
         )
+
+
+def _dismiss(process: "subprocess.Popen[str]") -> str:
+    """Let it do its work; what it complained of."""
+    try:
+        _, complaint = process.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        return f"not done within {PATIENCE:.0f} s"
+    if process.returncode == 0:
+        return ""
+    return next(iter(complaint.strip().splitlines()), f"exit code {process.returncode}")
 
 
 def main() -> int:

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from auditor.database.admin import Admin
 from auditor.database.backends import end_backends
 from auditor.database.belongings import Belongings, Scope
-from auditor.database.databases import Template, close_door, drop_database, put_in_place
+from auditor.database.databases import Template, close_door, drop_database, put_in_place, roll_back_prepared
 from auditor.database.role import Role
 from auditor.database.url import DatabaseUrl
 from auditor.errors import EnvironmentFault
@@ -54,6 +54,7 @@ class WorkerDatabase:
         for tries_left in reversed(range(TRIES)):
             try:
                 self.end_backends()  # first: an open transaction may hold what closing the door needs
+                roll_back_prepared(self._admin, self._name)
                 close_door(self._admin, self._name)
                 self.end_backends()
                 put_in_place(self._admin, self._spare, self._name, self._role.name, self._used)
