@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 JOBS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup audit audit-guide test test-quick test-auditor test-reference lint wheel serve-reference lock clean
+.PHONY: help setup audit audit-guide verify test test-quick test-auditor test-reference lint wheel serve-reference lock clean
 
 help:
 	@echo "make audit            audit the reference API; report in reports/latest/index.html"
 	@echo "make test             every test of the project"
 	@echo "make test-quick       the quick half of the auditor's own tests"
+	@echo "make verify           check verdicts of the last audit the slow way (SAMPLE=40)"
 	@echo "make lint             ruff, mypy (strict), import-linter"
 	@echo "make audit-guide      audit the same API under the guide's suite"
 	@echo "make serve-reference  run the reference API on the embedded PostgreSQL"
@@ -27,6 +28,30 @@ $(VENV)/.ready: requirements/lock.txt pyproject.toml
 
 audit: setup
 	$(BIN)/python -m auditor run $(if $(JOBS),--jobs $(JOBS))
+
+audit-guide: setup
+	$(BIN)/python -m auditor run --tests examples/guide_suite --output reports/guide $(if $(JOBS),--jobs $(JOBS)) || \
+	  test $$? -eq 1  # the gate is not met: that is what this suite is here to show
+
+test: test-auditor test-reference
+
+test-quick: setup
+	$(BIN)/python -m pytest -c tests/pytest.ini tests -q -m "not slow"
+
+test-auditor: setup
+	$(BIN)/python -m pytest -c tests/pytest.ini tests -q
+
+test-reference: setup
+	$(BIN)/python -m coverage run -m pytest test_suite -q
+	$(BIN)/python -m coverage report --skip-covered
+	$(BIN)/python -m pytest examples/guide_suite -q
+
+serve-reference: setup
+	$(BIN)/python -m audited_app
+
+SAMPLE ?= 40
+verify: setup
+	$(BIN)/python -m auditor verify --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
 
 lint: setup
 	$(BIN)/ruff check .

@@ -33,7 +33,7 @@ def judge(task: Task, ran: Ran, baseline: Baseline, worker: int) -> tuple[Verdic
         status=status,
         row=row,
         tier=task.tier,
-        duration=round(sum(entry.duration for entry in row), 6),
+        duration=round(ran.seconds, 3),
         worker=worker,
         detail=detail,
     )

@@ -29,7 +29,8 @@ class RowEntry:
 class Verdict:
     """Always what the slow, obvious way says: the mutant on disk, a fresh process, a fresh database, the whole suite.
 
-    `row` holds the tests that were run, in order; `detail` explains an error or a time-out; `duration` is in seconds.
+    `row` holds the tests that were run, in order; `detail` explains an error or a time-out; `duration` is what it
+    cost a worker, in seconds, its database included.
     """
 
     mutant_id: str

@@ -1,5 +1,6 @@
 """A worker: one database, one host a tier, one mutant at a time."""
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,13 +27,15 @@ class Change:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
     """What became of one child. `lines` are `{"test", "outcome", "failure", "duration"}`; `how` is "finished",
-    "timeout" or "died"; `boot` is why collection failed; `exit_code` is pytest's, in the tiers that boot it."""
+    "timeout" or "died"; `boot` is why collection failed; `exit_code` is pytest's, in the tiers that boot it; `seconds`
+    is all that the mutant cost the worker, its database and its host included."""
 
     how: str
     detail: str
     lines: tuple[Message, ...]
     boot: str = ""
     exit_code: int | None = None
+    seconds: float = 0.0
 
 
 class Worker:
@@ -77,6 +80,7 @@ class Worker:
 
     def run(self, tier: Tier, change: Change, tests: list[str] | None, *, limit: float, whole_row: bool) -> Ran:
         """Run the tests (all for None) on the change in a child of the tier's host, on a renewed database."""
+        began = time.monotonic()
         self._renew_database()
         try:
             self.ready(tier)
@@ -92,11 +96,11 @@ class Worker:
             answer = self._hosts[tier].ask(request, within=limit + GRACE)
         except HostDied as fault:
             self._drop(tier)
-            return Ran(how="died", detail=f"host: {fault}", lines=())
+            return Ran(how="died", detail=f"host: {fault}", lines=(), seconds=time.monotonic() - began)
         finally:
             if tier is Tier.FRESH:
                 self._drop(tier)
-        return _ran(answer)
+        return _ran(answer, time.monotonic() - began)
 
     def hang_up(self) -> None:
         """From another thread: end whatever runs, and start nothing more."""
@@ -135,7 +139,7 @@ class Worker:
         return HostProcess(self._python, opening, environment, log)
 
 
-def _ran(answer: Message) -> Ran:
+def _ran(answer: Message, seconds: float) -> Ran:
     *lines, last = answer["lines"] or [{}]
     if not last.get("end"):
         lines, last = [*lines, last] if last else lines, {}
@@ -146,4 +150,5 @@ def _ran(answer: Message) -> Ran:
         lines=tuple(line for line in lines if "test" in line),
         boot=last.get("boot", ""),
         exit_code=last.get("exit_code"),
+        seconds=seconds,
     )

@@ -1,0 +1,98 @@
+"""What goes wrong is said in one to four lines, with its exit code, without a traceback, and leaves nothing running."""
+
+import stat
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+def refused(answer, code, *said):
+    assert answer.returncode == code, answer.stderr
+    assert "Traceback" not in answer.stderr
+    message = answer.stderr[answer.stderr.index("auditor: ", answer.stderr.rfind("\nauditor: baseline") + 1) :]
+    for text in said:
+        assert text in message, message
+    assert answer.stdout == ""
+
+
+def test_no_configuration(auditor, tmp_path):
+    refused(auditor("run", tmp_path), 2, "nothing says what to audit", "[no-configuration]", "do:")
+
+
+def test_an_unknown_key(auditor, copy_of):
+    project = copy_of("pure_python")
+    with (project / "pyproject.toml").open("a") as file:
+        file.write("sauce = 1\n")
+    refused(auditor("run", project), 2, "unknown key 'sauce'", "pyproject.toml:4", "Did you mean 'source'?")
+
+
+def test_a_source_that_does_not_exist(auditor, copy_of):
+    refused(auditor("run", copy_of("pure_python"), "--source", "nowhere"), 2, "'nowhere' does not exist")
+
+
+def test_a_source_with_a_syntax_error(auditor, copy_of):
+    project = copy_of("pure_python")
+    (project / "shop/broken.py").write_text("x = 1\ndef f(:\n    pass\n")
+    refused(auditor("run", project), 2, "shop/broken.py:2", "[source-syntax-error]")
+
+
+@pytest.mark.postgres
+def test_no_tests(auditor, copy_of):
+    project = copy_of("pure_python")
+    (project / "tests/test_price.py").write_text("")
+    refused(auditor("run", project), 3, "no tests were collected", "[suite-empty]")
+
+
+@pytest.mark.postgres
+def test_a_red_suite_with_its_failures(auditor, copy_of):
+    project = copy_of("pure_python")
+    with (project / "tests/test_price.py").open("a") as file:
+        file.write("\ndef test_wrong():\n    assert double(1) == 3\n")
+    refused(auditor("run", project), 3, "1 of 6 tests fail", "test_wrong: assert 2 == 3", "[suite-not-green]")
+
+
+@pytest.mark.postgres
+def test_a_suite_that_does_not_collect(auditor, copy_of):
+    project = copy_of("pure_python")
+    (project / "tests/test_price.py").write_text("import not_there\n")
+    refused(auditor("run", project), 3, "can't be collected", "No module named 'not_there'")
+
+
+def test_no_postgresql_programs(auditor, copy_of, tmp_path):
+    (tmp_path / "bin").mkdir()
+    answer = auditor("run", copy_of("pure_python"), "--pg-bindir", tmp_path / "bin")
+    refused(answer, 4, "initdb", "do:")
+
+
+def test_an_unreachable_server(auditor, copy_of):
+    answer = auditor("run", copy_of("pure_python"), "--database-url", "postgresql://nobody:secret@127.0.0.1:9/none")
+    refused(answer, 4, "127.0.0.1:9", "do:")
+    assert "secret" not in answer.stderr
+
+
+def test_an_interpreter_that_does_not_start(auditor, copy_of):
+    refused(auditor("run", copy_of("pure_python"), "--python", "/nowhere/python"), 4, "[python-does-not-start]")
+
+
+def test_an_old_python(auditor, copy_of, tmp_path):
+    old = tmp_path / "python"  # stands in for an interpreter that this machine need not have
+    old.write_text("#!/bin/sh\necho '[3, 8, 18]'\n")
+    old.chmod(old.stat().st_mode | stat.S_IXUSR)
+    refused(auditor("run", copy_of("pure_python"), "--python", old), 4, "is Python 3.8.18", "[python-too-old]")
+
+
+def test_a_wrong_flag(auditor):
+    answer = auditor("run", "--jobs", "none")
+    assert answer.returncode == 2
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_format_that_nobody_knows(auditor, copy_of):
+    refused(auditor("run", copy_of("pure_python"), "--format", "pdf"), 2, "'pdf'", "html")
+
+
+def test_debug_shows_the_traceback(auditor, tmp_path):
+    answer = auditor("--debug", "run", tmp_path)
+    assert answer.returncode == 2
+    assert "Traceback" in answer.stderr
