@@ -1,6 +1,19 @@
-"""The shelf of domain operators: one file each, found by `auditor.registry.shelf`."""
+"""The shelf of domain operators: one file each, found by `auditor.registry.shelf`.
 
+A file declares `API`, `class_`, `since`, `nodes`, `mutate`, `examples` and a docstring with the headings of
+`SECTIONS`; `Operator` says what each is.
+"""
+
+from auditor.model.mutant import MutantClass as MutantClass
+from auditor.operators._catalogue import describe as describe
+from auditor.operators._catalogue import descriptions as descriptions
+from auditor.operators._catalogue import operators as operators
 from auditor.operators._context import Context as Context
+from auditor.operators._contract import SECTIONS as SECTIONS
+from auditor.operators._contract import Description as Description
+from auditor.operators._contract import Example as Example
+from auditor.operators._contract import Operator as Operator
+from auditor.operators._contract import Replacement as Replacement
 from auditor.operators._parse import parse as parse
 from auditor.operators._tenancy import Tenancy as Tenancy
 from auditor.operators._tenancy import find_tenancy as find_tenancy

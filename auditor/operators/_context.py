@@ -41,6 +41,10 @@ class Context:
     def module(self) -> cst.Module:
         return self.wrapper.module
 
+    def nodes(self) -> Iterator[cst.CSTNode]:
+        """Every node below the module, parts before the whole."""
+        return iter(self._parents)
+
     def code(self, node: cst.CSTNode) -> str:
         """The node's text as if it stood at the left margin."""
         return self.module.code_for_node(node)

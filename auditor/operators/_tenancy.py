@@ -14,6 +14,7 @@ DEFAULT_NAMES = frozenset(
     for owner in ("tenant", "org", "organisation", "organization", "workspace", "company")
     for suffix in ("", "_id", "_uuid", "_pk")
 )
+_SUFFIXES = ("_tenant", "_tenant_id")
 _OWNERS_TABLE = re.compile(
     r"(?:\w+\.)?(?:tenants?|orgs?|organi[sz]ations?|workspaces?|compan(?:y|ies))\.\w+", re.IGNORECASE
 )
@@ -27,7 +28,7 @@ class Tenancy:
     names: frozenset[str] = DEFAULT_NAMES
 
     def is_tenant(self, name: str) -> bool:
-        return name in self.names
+        return name in self.names or name.endswith(_SUFFIXES)
 
 
 def find_tenancy(sources: Iterable[str]) -> Tenancy:

@@ -1,0 +1,1 @@
+"""Operators that don't wait for what was to be awaited."""

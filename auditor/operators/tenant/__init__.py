@@ -1,0 +1,1 @@
+"""Operators that let one tenant reach another one's rows."""
