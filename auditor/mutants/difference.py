@@ -6,7 +6,7 @@ from typing import Any
 
 import libcst as cst
 
-_INVISIBLE = (cst.BaseParenthesizableWhitespace, cst.TrailingWhitespace, cst.EmptyLine, cst.Newline)
+from auditor.operators import WHITESPACE
 
 
 def smallest_difference(old: cst.CSTNode, new: cst.CSTNode) -> tuple[cst.CSTNode, cst.CSTNode]:
@@ -58,7 +58,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _is_node(value: object) -> bool:
-    return isinstance(value, cst.CSTNode) and not isinstance(value, _INVISIBLE)
+    return isinstance(value, cst.CSTNode) and not isinstance(value, WHITESPACE)
 
 
 def _is_nodes(value: object) -> bool:

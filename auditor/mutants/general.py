@@ -1,6 +1,7 @@
 """The one adapter to mutmut: its operators and its pragmas, on decorated functions too."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import libcst as cst
 from libcst.metadata import PositionProvider
@@ -66,6 +67,11 @@ def _id(operator: Callable[..., object]) -> str:
     return f"general/{operator.__name__.removeprefix('operator_')}"
 
 
+@cache
+def _operators_for(type_: type[cst.CSTNode]) -> tuple[Operator, ...]:
+    return tuple((of, operator) for of, operator in mutation_operators if issubclass(type_, of))
+
+
 class _EveryFunction(MutationVisitor):
     """mutmut's visitor without its rule that a decorated function, and a decorator, is not mutated.
 
@@ -78,15 +84,14 @@ class _EveryFunction(MutationVisitor):
         self._defaults_of_routes: set[cst.CSTNode] = set()  # `Query(50, le=100)`: mutmut skips a default that calls
 
     def _create_mutations(self, node: cst.CSTNode) -> None:
-        for type_, operator in mutation_operators:
-            if isinstance(node, type_):
-                self._operators = [(type_, operator)]
-                super()._create_mutations(node)
-                self.changes += (
-                    Change(node=node, replacement=mutation.mutated_node, operator=_id(operator))
-                    for mutation in self.mutations
-                )
-                self.mutations.clear()
+        for type_, operator in _operators_for(type(node)):
+            self._operators = [(type_, operator)]
+            super()._create_mutations(node)
+            self.changes += (
+                Change(node=node, replacement=mutation.mutated_node, operator=_id(operator))
+                for mutation in self.mutations
+            )
+            self.mutations.clear()
 
     def _skip_node_and_children(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.Decorator) or node in self._defaults_of_routes:

@@ -8,6 +8,7 @@ from auditor.model.mutant import MutantClass as MutantClass
 from auditor.operators._catalogue import describe as describe
 from auditor.operators._catalogue import descriptions as descriptions
 from auditor.operators._catalogue import operators as operators
+from auditor.operators._context import WHITESPACE as WHITESPACE
 from auditor.operators._context import Context as Context
 from auditor.operators._contract import SECTIONS as SECTIONS
 from auditor.operators._contract import Description as Description

@@ -4,12 +4,14 @@ import re
 
 import libcst as cst
 
+from auditor.operators import Context
 from auditor.operators._trees import called_name
 
 _WRITES = re.compile(
-    r"(?:commit|flush|add|add_all|merge|execute|executemany|create|insert|update|upsert|delete|remove|save|store|write"
-    r"|put|set|transfer|increment|decrement|revoke|publish|send|enqueue)(?:_\w+)?"
+    r"(?:commit|add|merge|execute|executemany|create|insert|update|upsert|delete|remove|save|store|write|put|set"
+    r"|transfer|increment|decrement|revoke|publish|enqueue)(?:_\w+)?"
 )
+_READS = re.compile(r"""(?:\w+\.)?(?:select\(|(?:text\()?[rb]?["'\s]*SELECT\b)""", re.IGNORECASE)
 _CLOSES = frozenset({"aclose", "close", "disconnect", "dispose", "shutdown", "wait_closed"})
 _PAUSES = frozenset({"sleep", "checkpoint"})
 
@@ -19,8 +21,12 @@ def name_of(awaited: cst.BaseExpression) -> str:
     return called_name(awaited) if isinstance(awaited, cst.Call) else ""
 
 
-def is_write(awaited: cst.BaseExpression) -> bool:
-    return _WRITES.fullmatch(name_of(awaited).lstrip("_")) is not None
+def is_write(awaited: cst.BaseExpression, context: Context) -> bool:
+    """Whether the name says so; `execute(select(…))` only reads."""
+    if _WRITES.fullmatch(name_of(awaited).lstrip("_")) is None:
+        return False
+    arguments = cst.ensure_type(awaited, cst.Call).args
+    return not (arguments and _READS.match(context.code(arguments[0])))
 
 
 def is_unobservable(awaited: cst.BaseExpression) -> bool:

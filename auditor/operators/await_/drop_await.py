@@ -62,7 +62,7 @@ def class_of(node: cst.CSTNode, context: Context) -> MutantClass:
     """Critical where a check is passed by all or a write is lost."""
     awaited = cst.ensure_type(node, cst.Await).expression
     is_statement = isinstance(context.parent(node), cst.Expr)
-    return MutantClass.STANDARD if is_statement and not is_write(awaited) else MutantClass.CRITICAL
+    return MutantClass.STANDARD if is_statement and not is_write(awaited, context) else MutantClass.CRITICAL
 
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:

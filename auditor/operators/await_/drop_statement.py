@@ -46,7 +46,7 @@ _TRANSACTION = frozenset({"commit", "rollback", "flush", "refresh"})
 def class_of(node: cst.CSTNode, context: Context) -> MutantClass:
     """Critical where a write is lost."""
     awaited = cst.ensure_type(cst.ensure_type(node, cst.Expr).value, cst.Await).expression
-    return MutantClass.CRITICAL if is_write(awaited) else MutantClass.STANDARD
+    return MutantClass.CRITICAL if is_write(awaited, context) else MutantClass.STANDARD
 
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
