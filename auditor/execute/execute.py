@@ -73,4 +73,11 @@ def _run(
     change = Change(path=str(project / mutant.path), original=source, mutated=mutated_source(source, mutant.edits))
     everything = len(task.tests) == len(baseline.tests)
     tests = None if everything else [baseline.tests[test].id for test in task.tests]
-    return worker.run(task.tier, change, tests, limit=task.time_limit * patience, whole_row=task.whole_row)
+    return worker.run(
+        task.tier,
+        change,
+        tests,
+        first=[baseline.tests[test].id for test in task.first],
+        limit=task.time_limit * patience,
+        whole_row=task.whole_row,
+    )

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Mutant
-from auditor.model.plan import Plan, Task, Tier
+from auditor.model.plan import Plan, Task
 from auditor.model.verdict import Verdict
+
+KILLERS = 12  # of a module's past killers, how many run before the rest of the suite
 
 
 class Schedule:
@@ -15,7 +17,8 @@ class Schedule:
 
     def __init__(self, plan: Plan, mutants: Mapping[str, Mutant], baseline: Baseline) -> None:
         self._mutants, self._baseline = mutants, baseline
-        self._kills: dict[str, Counter[int]] = {}
+        self._in_function: dict[str, Counter[int]] = {}
+        self._in_module: dict[str, Counter[int]] = {}
         self._tasks = sorted(
             (task for task in plan.tasks if task.tests),
             key=lambda task: (-task.time_limit, task.mutant_id),
@@ -23,21 +26,28 @@ class Schedule:
 
     def __iter__(self) -> Iterator[Task]:
         for task in self._tasks:
-            yield self._ordered(task)
+            yield task if task.whole_row else self._ordered(task)
 
     def learn(self, mutant: Mutant, verdict: Verdict) -> None:
-        """Remember who killed a mutant of this function."""
-        self._kills.setdefault(_place(mutant), Counter()).update(verdict.killers)
+        """Remember who killed a mutant of this function, and of this module."""
+        for kills, place in ((self._in_function, _function(mutant)), (self._in_module, mutant.path)):
+            kills.setdefault(place, Counter()).update(verdict.killers)
 
     def _ordered(self, task: Task) -> Task:
-        """Past killers in the same function first, then the quick ones; a whole row, and a suite that boots, keep
-        the suite's own order."""
-        if task.whole_row or task.tier is not Tier.COLLECTED or len(task.tests) == len(self._baseline.tests):
-            return task
-        kills = self._kills.get(_place(self._mutants[task.mutant_id]), Counter())
+        """Past killers first: those in the same function, then the quick tests; for a suite that runs whole, those in
+        the same module, then the suite's own order."""
+        mutant = self._mutants[task.mutant_id]
+        if len(task.tests) == len(self._baseline.tests):
+            kills = self._in_module.get(mutant.path, Counter())
+            return replace(task, first=tuple(test for test, _ in _best(kills)[:KILLERS]))
+        kills = self._in_function.get(_function(mutant), Counter())
         tests = sorted(task.tests, key=lambda test: (-kills[test], self._baseline.tests[test].duration, test))
         return replace(task, tests=tuple(tests))
 
 
-def _place(mutant: Mutant) -> str:
+def _best(kills: Counter[int]) -> list[tuple[int, int]]:
+    return sorted(kills.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _function(mutant: Mutant) -> str:
     return f"{mutant.path}::{mutant.function}"

@@ -78,7 +78,7 @@ def _classified(swapper: Swapper, request: Message) -> Message:
 
 
 def _run(channel: protocol.Channel, session: pytest.Session, swapper: Swapper, request: Message) -> Message:
-    items = chosen(session.items, request["tests"])
+    items = chosen(session.items, request)
 
     def body(mouth: Mouth) -> None:
         stop = None if request["whole_row"] else lambda: mouth.finish({})

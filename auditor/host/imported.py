@@ -24,16 +24,19 @@ from .quiet import first_line, shorten_failures
 
 Message = dict[str, Any]
 
+# anyio and others are plugins of pytest as well as libraries: that they are imported already is no news
+EARLY_PLUGINS = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+
 
 class ChosenItems:
     """Keeps the tests that were asked for, in that order, and tells of modules that could not be collected."""
 
-    def __init__(self, mouth: Mouth, node_ids: list[str] | None) -> None:
-        self.mouth, self.node_ids = mouth, node_ids
+    def __init__(self, mouth: Mouth, request: Message) -> None:
+        self.mouth, self.request = mouth, request
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = chosen(items, self.node_ids)
+        items[:] = chosen(items, self.request)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -76,8 +79,8 @@ def _run(channel: protocol.Channel, arguments: list[str], request: Message) -> M
             serve_source({request["path"]: request["mutated"]})
         shorten_failures()
         stop = None if request["whole_row"] else lambda: mouth.finish({})
-        plugins = [ChosenItems(mouth, request["tests"]), Reporter(mouth.say, stop)]
-        code = int(pytest.main(arguments, plugins=plugins))
+        plugins = [ChosenItems(mouth, request), Reporter(mouth.say, stop)]
+        code = int(pytest.main([*EARLY_PLUGINS, *arguments], plugins=plugins))
         mouth.finish({"exit_code": code})
 
     return {"type": "ran", **run_child(body, request["limit"], channel.read_fd)}

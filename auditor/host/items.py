@@ -67,12 +67,14 @@ def run_items(items: list[pytest.Item]) -> None:
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=nextitem)
 
 
-def chosen(items: list[pytest.Item], node_ids: list[str] | None) -> list[pytest.Item]:
-    """The items with these node ids, in their order; all items for None. Ids that were not collected are left out."""
-    if node_ids is None:
-        return list(items)
+def chosen(items: list[pytest.Item], request: dict[str, Any]) -> list[pytest.Item]:
+    """The items whose node ids are `request["tests"]`, in that order; all items for None, `request["first"]` before
+    the others. Ids that were not collected are left out."""
     by_id = {item.nodeid: item for item in items}
-    return [by_id[node_id] for node_id in node_ids if node_id in by_id]
+    if request["tests"] is not None:
+        return [by_id[node_id] for node_id in request["tests"] if node_id in by_id]
+    first = [by_id.pop(node_id) for node_id in request["first"] if node_id in by_id]
+    return [*first, *by_id.values()]
 
 
 def _crash_message(report: pytest.TestReport) -> str:

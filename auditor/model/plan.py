@@ -34,7 +34,7 @@ class Task:
     """Run `tests` (indexes into the baseline's tests, in this order) in `tier`, within `time_limit` seconds.
 
     `whole_row` asks for every test's word, not only the first failure. An empty `tests` with `why_not` is a mutant
-    that no test covers. `why_tier` is the rule that chose the tier.
+    that no test covers. `why_tier` is the rule that chose the tier. `first` are tests to run before the others.
     """
 
     mutant_id: str
@@ -42,6 +42,7 @@ class Task:
     time_limit: float = 0.0
     tier: Tier = Tier.COLLECTED
     whole_row: bool = False
+    first: tuple[int, ...] = ()
     why_tier: str = ""
     why_not: str = ""
 

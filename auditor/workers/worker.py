@@ -1,6 +1,7 @@
 """A worker: one database, one host a tier, one mutant at a time."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,8 +79,18 @@ class Worker:
         answers: list[Message] = self._hosts[Tier.COLLECTED].ask(request, within=START_LIMIT)["answers"]
         return answers
 
-    def run(self, tier: Tier, change: Change, tests: list[str] | None, *, limit: float, whole_row: bool) -> Ran:
-        """Run the tests (all for None) on the change in a child of the tier's host, on a renewed database."""
+    def run(
+        self,
+        tier: Tier,
+        change: Change,
+        tests: list[str] | None,
+        *,
+        limit: float,
+        whole_row: bool,
+        first: Sequence[str] = (),
+    ) -> Ran:
+        """Run the tests (all for None, `first` before the others) on the change in a child of the tier's host, on a
+        renewed database."""
         began = time.monotonic()
         self._renew_database()
         try:
@@ -90,6 +101,7 @@ class Worker:
                 "original": change.original,
                 "mutated": change.mutated,
                 "tests": tests,
+                "first": list(first),
                 "limit": limit,
                 "whole_row": whole_row,
             }

@@ -3,7 +3,7 @@
 from auditor.execute.schedule import Schedule
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Edit, Mutant
-from auditor.model.plan import Plan, Task, Tier
+from auditor.model.plan import Plan, Task
 from auditor.model.span import Span
 from auditor.model.test import Outcome, Test
 from auditor.model.verdict import RowEntry, Status, Verdict
@@ -40,10 +40,19 @@ def test_quick_tests_run_first_and_past_killers_before_them():
     assert next(handed_out).tests == (0, 1, 2)
 
 
-def test_a_whole_row_and_a_booted_suite_keep_the_suites_order():
-    row = Task(mutant_id="a", tests=(0, 1, 2), whole_row=True)
-    booted = Task(mutant_id="b", tests=(0, 1, 2), tier=Tier.IMPORTED)
-    assert [task.tests for task in schedule(row, booted)] == [(0, 1, 2), (0, 1, 2)]
+def test_a_whole_row_keeps_the_suites_order():
+    assert [task.tests for task in schedule(Task(mutant_id="a", tests=(0, 1, 2), whole_row=True))] == [(0, 1, 2)]
+
+
+def test_a_suite_that_runs_whole_keeps_its_order_behind_the_modules_past_killers():
+    everything = (0, 1, 2, 3)
+    plan = schedule(Task(mutant_id="a", tests=everything, time_limit=2.0), Task(mutant_id="b", tests=everything))
+    handed_out = iter(plan)
+    assert next(handed_out).first == ()
+    killed = Verdict(mutant_id="a", status=Status.KILLED, row=(RowEntry(test=2, outcome=Outcome.FAILED),))
+    plan.learn(mutant("a", function="another"), killed)
+    second = next(handed_out)
+    assert (second.first, second.tests) == ((2,), everything)
 
 
 def test_what_no_test_covers_is_not_handed_out():

@@ -74,6 +74,15 @@ def test_only_the_chosen_tests_run_in_the_given_order(worker, change):
         assert [line["test"] for line in ran.lines] == chosen
 
 
+def test_some_tests_can_run_before_the_others(worker, change):
+    for tier in (Tier.COLLECTED, Tier.IMPORTED):
+        nothing = change("RATE = 2", "RATE = 2  ")
+        ran = worker.run(
+            tier, nothing, None, first=[TESTS[4], "tests/test_price.py::test_gone"], limit=30, whole_row=True
+        )
+        assert [line["test"] for line in ran.lines] == [TESTS[4], *TESTS[:4]]
+
+
 def test_a_module_that_does_not_import_is_told_with_its_place(worker, change):
     ran = worker.run(
         Tier.IMPORTED, change("import functools", "raise ValueError('z')"), None, limit=30, whole_row=False

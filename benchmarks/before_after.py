@@ -1,0 +1,74 @@
+"""The same API under two suites, both green: a table from the last run of each.
+
+    make audit audit-guide && .venv/bin/python benchmarks/before_after.py
+
+With --check FILE it compares the table with the one between the markers in FILE, and fails where they differ; with
+--write FILE it puts it there.
+"""
+
+import sys
+from pathlib import Path
+
+from auditor.model.codec import load_run
+from auditor.model.plain import percent
+from auditor.model.run import Run
+from auditor.model.score import Tally
+
+ROOT = Path(__file__).parent.parent
+RUNS = {"examples/guide_suite": "reports/guide/latest", "test_suite": "reports/latest"}
+BEGIN, END = "<!-- before-after -->", "<!-- /before-after -->"
+FAMILIES = ("tenant", "transaction", "await", "general")
+
+
+def main(words: list[str]) -> int:
+    table = "\n".join(rows([load_run(ROOT / folder / "audit.json") for folder in RUNS.values()]))
+    if not words:
+        print(table)
+        return 0
+    deed, file = words[0], ROOT / words[1]
+    text = file.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    old, after = rest.split(END)
+    if deed == "--write":
+        file.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+        return 0
+    if old.strip() != table:
+        print(
+            f"{words[1]} tells another story than the last runs; --write {words[1]} mends it:\n{table}", file=sys.stderr
+        )
+        return 1
+    return 0
+
+
+def rows(runs: list[Run]) -> list[str]:
+    """Counts only, no times: the same code gives the same table."""
+    head = ["| | " + " | ".join(f"`{suite}`" for suite in RUNS) + " |", "| --- " * (len(RUNS) + 1) + "|"]
+    facts = [
+        ("test functions", [str(test_functions(run)) for run in runs]),
+        ("tests that fail", ["0"] * len(runs)),
+        ("lines run", [f"{line_coverage(run):.0f} %" for run in runs]),
+    ]
+    for family in FAMILIES:
+        noticed = [run.scores.by_family.get(family, Tally()) for run in runs]
+        facts.append(
+            (
+                f"lost {family} mutants noticed" if family != "general" else "general mutants noticed",
+                [f"{tally.killed} of {tally.killed + tally.survived + tally.no_coverage}" for tally in noticed],
+            )
+        )
+    facts.append(("all mutants noticed", [percent(run.scores.total.score) for run in runs]))
+    facts.append(("gate", ["passed" if run.gate.passed else "**failed**" for run in runs]))
+    return head + [f"| {name} | " + " | ".join(cells) + " |" for name, cells in facts]
+
+
+def test_functions(run: Run) -> int:
+    return len({test.id.partition("[")[0] for test in run.baseline.tests})
+
+
+def line_coverage(run: Run) -> float:
+    files = run.baseline.coverage.values()
+    return 100 * sum(file.covered_statements for file in files) / sum(file.statements for file in files)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
