@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup audit audit-guide verify test test-quick test-auditor test-reference lint wheel serve-reference lock clean
+.PHONY: help setup audit audit-guide table table-check verify verify-guide test test-quick test-auditor test-reference lint wheel serve-reference lock clean
 
 help:
 	@echo "make audit            audit the reference API; report in reports/latest/index.html"
@@ -14,6 +14,7 @@ help:
 	@echo "make verify           check verdicts of the last audit the slow way (SAMPLE=40)"
 	@echo "make lint             ruff, mypy (strict), import-linter"
 	@echo "make audit-guide      audit the same API under the guide's suite"
+	@echo "make table            README's before/after table, from the two audits"
 	@echo "make serve-reference  run the reference API on the embedded PostgreSQL"
 
 setup: $(VENV)/.ready
@@ -49,9 +50,19 @@ test-reference: setup
 serve-reference: setup
 	$(BIN)/python -m audited_app
 
+table: setup
+	$(BIN)/python benchmarks/before_after.py --write README.md
+
+table-check: setup
+	$(BIN)/python benchmarks/before_after.py --check README.md
+
 SAMPLE ?= 40
 verify: setup
 	$(BIN)/python -m auditor verify --sample $(SAMPLE) $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
+
+verify-guide: setup
+	$(BIN)/python -m auditor verify --tests examples/guide_suite --output reports/guide --sample $(SAMPLE) \
+	  $(if $(SEED),--seed $(SEED)) $(if $(JOBS),--jobs $(JOBS))
 
 lint: setup
 	$(BIN)/ruff check .
