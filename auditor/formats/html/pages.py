@@ -17,7 +17,7 @@ from auditor.formats.html.view.lookup import Lookup
 from auditor.formats.html.view.module import module_view
 from auditor.formats.html.view.pieces import Link
 from auditor.formats.html.view.run import run_view
-from auditor.formats.html.view.tests import tests_view
+from auditor.formats.html.view.suite import suite_view
 from auditor.model.plain import visible
 from auditor.model.run import Run
 
@@ -41,7 +41,7 @@ def pages(run: Run) -> Iterator[Page]:
     """Every page of the report, and what they share."""
     lookup = Lookup(run)
     index, holes, findings = index_view(lookup), holes_view(lookup), findings_view(lookup)
-    tests, excluded = tests_view(lookup), excluded_view(lookup)
+    tests, excluded = suite_view(lookup), excluded_view(lookup)
     shared = {
         "project": run.project,
         "facts": facts(run)[1:],

@@ -75,6 +75,8 @@ def _pair(old: str, new: str) -> tuple[tuple[str, str, str], tuple[str, str, str
     """Both lines in three: what they share at the left, what differs, what they share at the right."""
     left = _shared(old, new)
     right = _shared(old[left:][::-1], new[left:][::-1])
+    if len(new) == left + right and left and old[left - 1] == "." == old[len(old) - right - 1]:
+        left, right = left - 1, right + 1  # a call taken out of a chain takes the dot before it, not the one behind
     return _cut(old, left, right), _cut(new, left, right)
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from auditor.formats._first_screen import covering_tests
 from auditor.formats.html.view.diffs import DiffLine, diff_view, lines_of
 from auditor.formats.html.view.pieces import MARKS, PENDING, Link, Listed, Mark, anchor_of_test, first, slug
-from auditor.formats.html.view.why import why_it_matters
+from auditor.formats.html.view.texts import text_of
 from auditor.model.mutant import Mutant, MutantClass
 from auditor.model.plain import duration
 from auditor.model.run import Run
 from auditor.model.verdict import Status, Verdict
 from auditor.model.wording import bug
 
-_MOST_TESTS = 8
+_MOST_TESTS, _MOST_TEXT = 8, 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class MutantView:
     place: str
     line: int
     why: str
+    notice: str
     diff: tuple[DiffLine, ...]
     green: Listed
     red: Listed
@@ -78,6 +79,7 @@ class Lookup:
     def mutant(self, mutant: Mutant, *, with_diff: bool = True) -> MutantView:
         verdict = self.verdict_of.get(mutant.id)
         task = self.task_of.get(mutant.id)
+        text = text_of(mutant.operator, mutant.family)
         covering = self.covering[mutant.id]
         red = self.ids(verdict.killers) if verdict else []
         green = self.ids(verdict.misses) if verdict else []
@@ -93,16 +95,21 @@ class Lookup:
             title=bug(mutant),
             place=f"{mutant.path}:{mutant.span.line}",
             line=mutant.span.line,
-            why=why_it_matters(mutant.operator, mutant.family),
+            why=text.why,
+            notice="" if verdict and verdict.status is Status.KILLED else text.notice,
             diff=diff_view(mutant, self.lines[mutant.path]) if with_diff else (),
             green=self.tests(green),
             red=self.tests(red),
             tests=len(covering),
-            failure=_failure(verdict),
-            detail=_detail(verdict, task.why_not if task else ""),
+            failure=_bounded(_failure(verdict)),
+            detail=_bounded(_detail(verdict, task.why_not if task else "")),
             took=duration(verdict.duration) if verdict and verdict.row else "",
             tier=(verdict.tier or "") if verdict else "",
         )
+
+
+def _bounded(text: str) -> str:
+    return text if len(text) <= _MOST_TEXT else f"{text[:_MOST_TEXT]}…"
 
 
 def _failure(verdict: Verdict | None) -> str:

@@ -74,6 +74,8 @@ def _lines(lookup: Lookup, path: str, own: list[Mutant], views: dict[str, Mutant
         by_line.setdefault(mutant.span.line, []).append(views[mutant.id])
     marks = [mutant.span for mutant in own if views[mutant.id].mark.css in ("survived", "uncovered")]
     source = highlight(lookup.run.sources[path], marks)
+    if not source[-1]:
+        del source[-1]  # what follows the last newline is no line
     return tuple(
         _line(lookup, path, number, pieces, by_line.get(number, [])) for number, pieces in enumerate(source, 1)
     )

@@ -38,7 +38,7 @@ class TestView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestsView:
+class SuiteView:
     __test__ = False
 
     tests: tuple[TestView, ...]
@@ -46,7 +46,7 @@ class TestsView:
     took: str
 
 
-def tests_view(lookup: Lookup) -> TestsView:
+def suite_view(lookup: Lookup) -> SuiteView:
     """In the order of files and ids."""
     deeds = _deeds(lookup)
     finding_of = {test: finding.id for finding in reversed(lookup.run.findings) for test in finding.tests}
@@ -66,7 +66,7 @@ def tests_view(lookup: Lookup) -> TestsView:
         )
         for test, done in zip(lookup.run.baseline.tests, deeds, strict=True)
     ]
-    return TestsView(
+    return SuiteView(
         tests=tuple(sorted(rows, key=lambda row: row.id)),
         idle=sum(row.kills == 0 for row in rows),
         took=duration(sum(test.duration for test in lookup.run.baseline.tests)),
