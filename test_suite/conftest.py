@@ -3,8 +3,8 @@
 Two ways to isolate tests:
 - `session` and `client`: everything happens in one outer transaction that is rolled back. Each request still has a
   session of its own, in a savepoint, so a write that was not committed is gone when the request ends.
-- `live_sessions` and `live_client`: really committed, for tests that need several connections. What the tenants
-  own goes with them when the test ends.
+- `live_sessions` and `live_client`: really committed, for tests that need several connections. The live tenants
+  are deleted when the test ends, and what they own goes with them.
 """
 
 import os
@@ -83,14 +83,17 @@ async def client(app: FastAPI, sessions: Sessions, monkeypatch: pytest.MonkeyPat
         yield client
 
 
-@pytest.fixture
-async def acme(session: AsyncSession) -> TestTenant:
-    return await make_tenant(session, "acme")
+@pytest.fixture(scope="session")
+async def acme(engine: AsyncEngine) -> TestTenant:
+    """There for the whole test session; what it owns is each test's own."""
+    async with make_sessions(engine)() as session:
+        return await make_tenant(session, "acme")
 
 
-@pytest.fixture
-async def globex(session: AsyncSession) -> TestTenant:
-    return await make_tenant(session, "globex")
+@pytest.fixture(scope="session")
+async def globex(engine: AsyncEngine) -> TestTenant:
+    async with make_sessions(engine)() as session:
+        return await make_tenant(session, "globex")
 
 
 @pytest.fixture
@@ -108,7 +111,7 @@ async def live_sessions(engine: AsyncEngine) -> AsyncIterator[Sessions]:
     sessions = make_sessions(engine)
     yield sessions
     async with sessions.begin() as session:
-        await session.execute(delete(Tenant))
+        await session.execute(delete(Tenant).where(Tenant.slug.startswith("live-")))
 
 
 @pytest.fixture
@@ -123,13 +126,13 @@ async def live_client(
 @pytest.fixture
 async def live_acme(live_sessions: Sessions) -> TestTenant:
     async with live_sessions() as session:
-        return await make_tenant(session, "acme")
+        return await make_tenant(session, "live-acme")
 
 
 @pytest.fixture
 async def live_globex(live_sessions: Sessions) -> TestTenant:
     async with live_sessions() as session:
-        return await make_tenant(session, "globex")
+        return await make_tenant(session, "live-globex")
 
 
 @pytest.fixture

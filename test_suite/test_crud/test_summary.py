@@ -32,7 +32,7 @@ async def test_the_reads_run_at_once_each_on_a_session_of_its_own(monkeypatch: p
     def figure(value: int) -> AsyncMock:
         async def read(session: AsyncSession, tenant_id: int) -> int:
             sessions_used.append(session)
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(3):
                 await all_running.wait()
             return value * tenant_id
 

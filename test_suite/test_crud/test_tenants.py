@@ -7,9 +7,8 @@ pytestmark = pytest.mark.integration
 
 
 async def test_a_created_tenant_is_found_by_its_slug(session: AsyncSession) -> None:
-    acme = await create_tenant(session, "acme", "Acme Ltd")
-    await create_tenant(session, "globex", "Globex")
-    assert acme.id > 0
-    assert (acme.slug, acme.name, acme.is_active) == ("acme", "Acme Ltd", True)
-    assert await find_tenant(session, "acme") is acme
-    assert await find_tenant(session, "initech") is None
+    initech = await create_tenant(session, "initech", "Initech Ltd")
+    assert initech.id > 0
+    assert (initech.slug, initech.name, initech.is_active) == ("initech", "Initech Ltd", True)
+    assert await find_tenant(session, "initech") is initech
+    assert await find_tenant(session, "nobody") is None

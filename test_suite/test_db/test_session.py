@@ -1,11 +1,10 @@
 from unittest.mock import AsyncMock
 
 import pytest
-from fastapi import Request
+from fastapi import FastAPI, Request
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from audited_app import main
 from audited_app.db.session import get_db, get_sessions
 from audited_app.models import User
 from test_suite.conftest import Sessions
@@ -14,7 +13,7 @@ from test_suite.utils.tenants import TestTenant
 
 @pytest.mark.unit
 async def test_sessions_are_those_of_the_app() -> None:
-    app = main.create_app()
+    app = FastAPI()
     app.state.sessions = object()
     assert await get_sessions(Request({"type": "http", "app": app})) is app.state.sessions
 

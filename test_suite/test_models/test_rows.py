@@ -12,7 +12,7 @@ pytestmark = pytest.mark.integration
 
 
 async def test_a_new_tenant_is_active(session: AsyncSession) -> None:
-    tenant = await save(session, Tenant(slug="acme", name="Acme"))
+    tenant = await save(session, Tenant(slug="initech", name="Initech"))
     assert tenant.is_active is True
 
 

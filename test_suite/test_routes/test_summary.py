@@ -24,12 +24,11 @@ async def test_each_tenant_sees_its_own_summary(
 
 
 @pytest.mark.integration
-@pytest.mark.usefixtures("live_acme")
 async def test_a_summary_takes_no_more_connections_than_it_has_reads(
-    app: FastAPI, database_url: str, monkeypatch: pytest.MonkeyPatch
+    app: FastAPI, database_url: str, live_acme: TestTenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = create_async_engine(database_url, pool_size=3, max_overflow=0, pool_timeout=0.05)
     async with client_over(app, make_sessions(engine), monkeypatch) as client:
-        answer = await client.get("/summary", headers={"X-Tenant-ID": "acme"})
+        answer = await client.get("/summary", headers=live_acme.headers)
     await engine.dispose()
     assert answer.status_code == 200

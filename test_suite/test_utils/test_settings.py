@@ -1,9 +1,8 @@
 from dataclasses import asdict
 
 import pytest
-from fastapi import Request
+from fastapi import FastAPI, Request
 
-from audited_app.main import create_app
 from audited_app.settings import Settings, get_settings
 
 pytestmark = pytest.mark.unit
@@ -41,5 +40,6 @@ def test_a_test_never_meets_the_real_database() -> None:
 
 
 async def test_routes_get_the_settings_of_their_app() -> None:
-    app = create_app(settings := Settings(session_lifetime=5))
-    assert await get_settings(Request({"type": "http", "app": app})) is settings
+    app = FastAPI()
+    app.state.settings = Settings(session_lifetime=5)
+    assert await get_settings(Request({"type": "http", "app": app})) is app.state.settings

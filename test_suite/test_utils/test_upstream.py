@@ -2,11 +2,10 @@ from unittest.mock import AsyncMock
 
 import httpx
 import pytest
-from fastapi import Request
+from fastapi import FastAPI, Request
 
 from audited_app import upstream
 from audited_app.errors import UpstreamFailed, UpstreamTimedOut
-from audited_app.main import create_app
 
 pytestmark = pytest.mark.unit
 
@@ -95,6 +94,6 @@ async def test_without_an_attempt_nothing_is_asked() -> None:
 
 
 async def test_the_client_is_the_apps() -> None:
-    app = create_app()
+    app = FastAPI()
     app.state.upstream = object()
     assert await upstream.get_upstream(Request({"type": "http", "app": app})) is app.state.upstream

@@ -40,7 +40,7 @@ async def test_validate_tenant_returns_the_id(session: AsyncSession, acme: TestT
 async def test_validate_tenant_refuses_the_unknown_and_the_inactive(session: AsyncSession) -> None:
     await make_tenant(session, "closed", is_active=False)
     with pytest.raises(NotFound, match=r"^tenant not found$"):
-        await utils.validate_tenant(session, "acme")
+        await utils.validate_tenant(session, "nobody")
     with pytest.raises(Forbidden, match=r"^tenant is inactive$"):
         await utils.validate_tenant(session, "closed")
 
