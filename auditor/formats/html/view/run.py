@@ -94,7 +94,7 @@ def _facts(lookup: Lookup) -> tuple[Fact, ...]:
     run, place = lookup.run, lookup.run.environment
     pairs = (
         ("Run", run.id),
-        ("Started", f"{run.started} (UTC)"),
+        ("Started", run.started),
         ("Took", duration(run.duration)),
         ("Commit", place.commit + (" with uncommitted changes" if place.dirty else "") if place.commit else ""),
         ("Branch", place.branch),
