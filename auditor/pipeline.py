@@ -71,7 +71,7 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
         verdicts=verdicts,
         findings=findings,
         scores=scores,
-        gate=decide(scores, config.gate),
+        gate=decide(scores, config.gate, verdicts_expected=len(found.mutants)),
         self_check=checks,
         timings=clock.seconds,
     )

@@ -7,9 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).parent.parent
-PROJECTS = Path(__file__).parent / "projects"
+from surroundings import PROJECTS, ROOT
 
 
 @pytest.fixture

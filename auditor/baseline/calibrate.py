@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from auditor.errors import IncompleteError
-from auditor.host.protocol import Message
 from auditor.model.baseline import Baseline
 from auditor.model.environment import TierCheck
 from auditor.model.mutant import Mutant
@@ -13,6 +12,7 @@ from auditor.model.progress import Progress
 from auditor.model.render import offsets
 from auditor.model.test import Outcome
 from auditor.workers.host_process import HostDied
+from auditor.workers.message import Message
 from auditor.workers.pool import Pool
 from auditor.workers.worker import Change, Ran, Worker
 

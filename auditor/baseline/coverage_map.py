@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from auditor.host.protocol import Message
+from auditor.workers.message import Message
 
 Lines = dict[str, dict[int, tuple[int, ...]]]
 

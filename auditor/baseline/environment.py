@@ -5,8 +5,8 @@ import subprocess
 
 import auditor
 from auditor.config.model import Config
-from auditor.host.protocol import Message
 from auditor.model.environment import Environment
+from auditor.workers.message import Message
 
 
 def describe_environment(config: Config, hello: Message, database: str) -> Environment:

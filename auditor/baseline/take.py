@@ -6,11 +6,11 @@ from pathlib import Path
 from auditor.baseline.coverage_map import join_lines
 from auditor.config.model import Config
 from auditor.errors import EnvironmentFault, SuiteError
-from auditor.host.protocol import Message
 from auditor.model.baseline import Baseline, FileCoverage
 from auditor.model.progress import Progress
 from auditor.model.test import Outcome, Stability, Test
 from auditor.workers.host_process import HostDied
+from auditor.workers.message import Message
 from auditor.workers.pool import Pool
 
 SHOWN_FAILURES = 5
@@ -126,5 +126,5 @@ def _relative(path: str, config: Config) -> str:
 
 def _last_error_line(text: str) -> str:
     marked = re.findall(r"^E\s+(.*)$", text, flags=re.MULTILINE)
-    lines = marked or [line for line in text.splitlines() if line.strip()] or [""]
+    lines: list[str] = marked or [line for line in text.splitlines() if line.strip()] or [""]
     return lines[-1].strip()[:300]

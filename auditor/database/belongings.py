@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from auditor.database.admin import Admin, identifier, literal
 from auditor.database.databases import drop_database
-from auditor.database.role import Role
+from auditor.database.role import Role, drop_roles
 from auditor.errors import EnvironmentFault
 
 
@@ -64,11 +64,13 @@ class Belongings:
         for database in sorted(now.databases - self._before.databases):
             drop_database(self._admin, database)
         if strays := sorted(now.roles.keys() - self._before.roles.keys()):
-            self._admin.execute("DROP ROLE " + ", ".join(map(identifier, strays)))
+            drop_roles(self._admin, strays)
         for granted, member in sorted(now.members - self._before.members):
             if granted not in strays and member not in strays:
                 self._admin.execute(f"REVOKE {identifier(granted)} FROM {identifier(member)}")
         self._admin.execute(self._role.restoring)
+        if not self._role.ours:
+            return  # other workers have it too: they may be at it this very moment
         restored = self._look()
         if restored.without_passwords() != self._before.without_passwords():
             raise EnvironmentFault(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from auditor.database.admin import Admin, identifier, literal
 from auditor.database.backends import end_backends
 from auditor.database.databases import drop_database
+from auditor.database.role import drop_roles
 from auditor.errors import EnvironmentFault
 
 PREFIX = "auditor"
@@ -54,8 +55,7 @@ def drop_run(admin: Admin, run: str) -> None:
             " JOIN pg_roles m ON m.oid = member WHERE admin_option AND starts_with(m.rolname, $1) ORDER BY 1",
             prefix,
         )
-        everyone = ", ".join(map(identifier, sorted({*roles, *made})))
-        admin.execute(f"DROP OWNED BY {', '.join(map(identifier, roles))}; DROP ROLE {everyone}")
+        drop_roles(admin, sorted({*roles, *made}))
     drop_database(admin, template)
 
 

@@ -34,8 +34,9 @@ class Powers:
 def external_databases(url: DatabaseUrl, count: int) -> Iterator[tuple[str, tuple[WorkerDatabase, ...]]]:
     """The server's description, and `count` databases on it, all removed at the end.
 
-    Where the role of the URL may make roles, each worker gets one of its own; else it needs CREATEDB and is used
-    itself. Raises `EnvironmentFault` when the server can't be reached or used.
+    Where the role of the URL may make roles, each worker gets one of its own. Else it needs CREATEDB and is used
+    itself: what a mutant does to its settings, or makes beside its database, is then seen by other workers.
+    Raises `EnvironmentFault` when the server can't be reached or used.
     """
     run = f"{PREFIX}_{secrets.token_hex(6)}"
     with ExitStack() as stack:

@@ -3,6 +3,7 @@
 It may make databases and roles, as conftests do; it is no superuser, so that row-level security binds it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.database.admin import Admin, identifier, literal
@@ -35,10 +36,10 @@ def create_role(admin: Admin, name: str, *, version: int, superuser: bool, may_c
     ]
     if may_create_roles and version >= SELF_GRANT_FROM:  # before 16 a maker of roles could use them all anyhow
         statements.append(f"ALTER ROLE {quoted} SET createrole_self_grant = 'set, inherit'")
-    if superuser and version >= PARAMETER_GRANT_FROM:  # fixtures switch triggers and foreign keys off with it
-        statements.append(f"GRANT SET ON PARAMETER session_replication_role TO {quoted}")
     role = Role(name, password, "; ".join(statements))
     admin.execute(f"CREATE ROLE {quoted}; {role.restoring}")
+    if superuser and version >= PARAMETER_GRANT_FROM:  # fixtures switch triggers and foreign keys off with it
+        admin.execute(f"GRANT SET ON PARAMETER session_replication_role TO {quoted}")
     if not superuser:  # to make databases for it, and to end its backends
         admin.execute(f"GRANT {quoted} TO CURRENT_USER")
     return role
@@ -47,7 +48,8 @@ def create_role(admin: Admin, name: str, *, version: int, superuser: bool, may_c
 def given_role(admin: Admin, name: str, password: str) -> Role:
     """The role of the URL itself, where it may make no others: only its settings are put back."""
     quoted = identifier(name)
-    statements = [f"ALTER ROLE {quoted} RESET ALL"]
+    one_at_a_time = f"SELECT pg_advisory_xact_lock(hashtext({literal(name)}))"  # other workers have the same role
+    statements = [one_at_a_time, f"ALTER ROLE {quoted} RESET ALL"]
     settings = admin.values(
         "SELECT unnest(setconfig) FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"
         " WHERE s.setdatabase = 0 AND r.rolname = $1",
@@ -58,3 +60,21 @@ def given_role(admin: Admin, name: str, password: str) -> Role:
         statements.append(f"SELECT set_config({literal(key)}, {literal(value)}, true)")
         statements.append(f"ALTER ROLE {quoted} SET {key} FROM CURRENT")
     return Role(name, password, "; ".join(statements), ours=False)
+
+
+def drop_roles(admin: Admin, names: Sequence[str]) -> None:
+    """Drop roles together, with what they own or were granted, wherever on the server that is."""
+    everyone = ", ".join(map(identifier, names))
+    places = admin.values(
+        "SELECT DISTINCT datname FROM pg_shdepend LEFT JOIN pg_database d ON d.oid = dbid"
+        " WHERE classid <> 'pg_auth_members'::regclass AND refclassid = 'pg_authid'::regclass"
+        " AND refobjid IN (SELECT oid FROM pg_roles WHERE rolname = ANY($1::text[])) ORDER BY 1",
+        list(names),
+    )
+    for database in places:
+        if database:
+            with admin.elsewhere(database) as inside:
+                inside.execute(f"DROP OWNED BY {everyone}")
+        else:  # rights that are the whole server's
+            admin.execute(f"DROP OWNED BY {everyone}")
+    admin.execute(f"DROP ROLE {everyone}")

@@ -3,11 +3,11 @@
 import re
 from enum import Enum, auto
 
-from auditor.host.protocol import Message
 from auditor.model.baseline import Baseline
 from auditor.model.plan import Task
 from auditor.model.test import Outcome, Stability
 from auditor.model.verdict import RowEntry, Status, Verdict
+from auditor.workers.message import Message
 from auditor.workers.worker import Ran
 
 NO_TESTS, INTERNAL = 5, 3

@@ -1,7 +1,6 @@
 """The whole run as JSON: `audit.json`, valid against `audit.schema.json` beside this file."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ suffix = ".json"
 def write(run: Run, out: Path) -> list[Path]:
     """Writes `audit.json`, which `auditor.model.codec.load_run` reads back. Raises `OSError`."""
     path = out / "audit.json"
-    path.write_bytes(encode(_with_text_keys(run)))
+    path.write_bytes(encode(run))
     return [path]
 
 
@@ -31,11 +30,3 @@ def _on_one_line(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_on_one_line(item) for item in value]
     return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def _with_text_keys(run: Run) -> Run:
-    """JSON's keys are text, and sorted encoding takes no others: the line numbers of `covered` become text."""
-    covered = {
-        path: {str(line): tests for line, tests in lines.items()} for path, lines in run.baseline.covered.items()
-    }
-    return replace(run, baseline=replace(run.baseline, covered=covered))  # type: ignore[arg-type]

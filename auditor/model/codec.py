@@ -13,12 +13,13 @@ Model = TypeVar("Model")
 
 def encode(value: object) -> bytes:
     """The value as indented JSON with sorted keys, ending in a newline."""
-    return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=1) + b"\n"
+    return msgspec.json.format(encode_line(value), indent=1) + b"\n"
 
 
 def encode_line(value: object) -> bytes:
     """The value as one line of JSON, without the newline."""
-    return msgspec.json.encode(value, order="sorted")
+    plain = msgspec.to_builtins(value, str_keys=True, order="sorted")  # line numbers are keys too
+    return msgspec.json.encode(plain, order="sorted")
 
 
 def decode(data: bytes, type_: type[Model]) -> Model:

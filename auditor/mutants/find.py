@@ -11,6 +11,9 @@ from auditor.mutants.edit import edit_of, same_text
 from auditor.mutants.general import general_changes
 from auditor.mutants.identity import Identity
 from auditor.mutants.place import function_of, statement_of
+from auditor.mutants.spot import Spot
+from auditor.mutants.suppress import suppressions
+from auditor.mutants.unproductive import rule_for
 from auditor.operators import Context, find_tenancy, parse
 
 
@@ -65,25 +68,36 @@ class _Placed:
 def _find_in(context: Context) -> Found:
     allowed, forbidden = general_changes(context)
     by_pragma = {id(change) for change in forbidden}
+    written = suppressions(context)
     identity = Identity()
     mutants: list[Mutant] = []
     excluded: list[Excluded] = []
     for placed in sorted(_place(context, [*domain_changes(context), *allowed, *forbidden]), key=_place_order):
+        change = placed.change
         mutant = Mutant(
-            id=identity.of(placed.change.operator, placed.function, placed.edit),
+            id=identity.of(change.operator, placed.function, placed.edit),
             edits=(placed.edit,),
-            operator=placed.change.operator,
-            family=placed.change.operator.partition("/")[0],
+            operator=change.operator,
+            family=change.operator.partition("/")[0],
             function=placed.function,
             statement=placed.statement,
-            class_=placed.change.class_,
+            class_=change.class_,
         )
-        if id(placed.change) in by_pragma:
-            reason = "`# pragma: no mutate`"
-            excluded.append(Excluded(mutant=mutant, kind=ExclusionKind.SUPPRESSED, reason=reason, by="pragma"))
+        suppression = next((one for one in written if one.covers(mutant)), None)
+        if suppression is not None:
+            excluded.append(_suppressed(mutant, suppression.reason, "comment"))
+        elif id(change) in by_pragma:
+            excluded.append(_suppressed(mutant, "the line says `# pragma: no mutate`", "pragma"))
+        elif rule := rule_for(Spot(context, change)):
+            kind = ExclusionKind.UNPRODUCTIVE
+            excluded.append(Excluded(mutant=mutant, kind=kind, reason=rule.reason, by=rule.id))
         else:
             mutants.append(mutant)
     return Found(mutants=tuple(mutants), excluded=tuple(excluded))
+
+
+def _suppressed(mutant: Mutant, reason: str, by: str) -> Excluded:
+    return Excluded(mutant=mutant, kind=ExclusionKind.SUPPRESSED, reason=reason, by=by)
 
 
 def _place(context: Context, changes: Iterable[Change]) -> Iterator[_Placed]:

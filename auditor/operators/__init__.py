@@ -18,3 +18,7 @@ from auditor.operators._contract import Replacement as Replacement
 from auditor.operators._parse import parse as parse
 from auditor.operators._tenancy import Tenancy as Tenancy
 from auditor.operators._tenancy import find_tenancy as find_tenancy
+from auditor.operators._trees import called_name as called_name
+from auditor.operators._trees import standing_in as standing_in
+from auditor.operators._trees import text_of as text_of
+from auditor.operators._trees import without as without

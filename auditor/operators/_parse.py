@@ -31,10 +31,17 @@ def parse(path: str, source: str) -> cst.Module:
 
 
 def syntax_tree(source: str) -> ast.Module | None:
-    """The abstract tree, or None: the target's Python may know more syntax than ours, so libcst has the last word."""
+    """The abstract tree, or None: the target's Python may know more syntax than ours, so libcst has the last word.
+
+    Raises `RecursionError` or `MemoryError` when the text is nested too deeply.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an invalid escape in the project's strings is not ours to complain of
         try:
             return ast.parse(source)
-        except (SyntaxError, ValueError):
+        except SyntaxError as fault:
+            if "too many nested" in str(fault):
+                raise RecursionError(str(fault)) from fault
+            return None
+        except ValueError:
             return None

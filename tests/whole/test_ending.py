@@ -8,7 +8,7 @@ import threading
 import uuid
 
 import pytest
-from leftovers import MARK, leftovers, nothing_left
+from surroundings import MARK, leftovers, nothing_left
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
-from pygments.token import Token  # type: ignore[import-untyped]
+from pygments.lexers import PythonLexer
+from pygments.token import Token
 
 from auditor.model.span import Span
 

@@ -4,8 +4,7 @@ import re
 
 import libcst as cst
 
-from auditor.operators import Context
-from auditor.operators._trees import called_name
+from auditor.operators import Context, called_name
 
 _WRITES = re.compile(
     r"(?:commit|add|merge|execute|executemany|create|insert|update|upsert|delete|remove|save|store|write|put|set"

@@ -22,8 +22,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement
-from auditor.operators._trees import standing_in
+from auditor.operators import Context, Example, Replacement, standing_in
 from auditor.operators.await_._effect import is_unobservable, is_write
 
 API = 1

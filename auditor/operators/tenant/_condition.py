@@ -4,8 +4,7 @@ import re
 
 import libcst as cst
 
-from auditor.operators import Context
-from auditor.operators._trees import called_name, text_of
+from auditor.operators import Context, called_name, text_of
 
 _LOOKS_UP = frozenset({"getattr", "column", "literal_column", "col", "get"})
 _MEANS_EQUAL = frozenset({"in_", "is_", "is_not_distinct_from"})

@@ -26,8 +26,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement
-from auditor.operators._trees import called_name, standing_in, without
+from auditor.operators import Context, Example, Replacement, called_name, standing_in, without
 from auditor.operators.tenant._condition import column_of, is_clause, is_condition, is_same_tenant
 from auditor.operators.tenant._sql_text import always_true
 

@@ -20,8 +20,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement
-from auditor.operators._trees import called_name, standing_in
+from auditor.operators import Context, Example, Replacement, called_name, standing_in
 from auditor.operators.tenant._condition import is_clause, is_other_tenant, is_same_tenant
 
 API = 1

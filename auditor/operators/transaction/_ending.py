@@ -2,7 +2,7 @@
 
 import libcst as cst
 
-from auditor.operators._trees import called_name
+from auditor.operators import called_name
 
 
 def ends_transaction(statement: cst.Expr, by: str) -> bool:

@@ -1,10 +1,12 @@
-"""What a run of the auditor left behind: processes, and temporary folders named after its process."""
+"""Where the small projects are, and what a run of the auditor left behind: processes, and temporary folders."""
 
 import os
 import tempfile
 import time
 from pathlib import Path
 
+ROOT = Path(__file__).parent.parent
+PROJECTS = ROOT / "tests" / "projects"
 MARK = "AUDITOR_TEST_MARK"  # inherited by every process that a marked run starts, whatever it does to its command line
 
 
