@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,8 +15,6 @@ from auditor.database.admin import Admin
 from auditor.database.binaries import find_binaries
 from auditor.database.embedded import embedded_clusters
 from auditor.database.launcher import Cluster
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +41,8 @@ def embedded() -> Iterator[Databases]:
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """A new folder that every account can pass through; pytest's own are their user's alone."""
-    folder = Path(tempfile.mkdtemp(prefix="auditor-test-", dir="/tmp"))
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
+    folder = Path(tempfile.mkdtemp(prefix="test-of-auditor-", dir=memory))
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder)
@@ -65,8 +65,6 @@ def plain_python() -> str:
 
 
 def runs_as_nobody(python: str) -> bool:
-    import subprocess
-
     check = f"import sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
     try:
         ran = subprocess.run([python, "-c", check], user="nobody", group=65534, extra_groups=[], cwd="/", timeout=30)

@@ -148,6 +148,8 @@ async def roles(mutant: Mutant) -> None:
     )
     theirs = await mutant.connect(user="left_owner", password="x")
     await theirs.execute("BEGIN; LOCK TABLE theirs.t")
+    elsewhere = await mutant.connect(user="left_owner", password="x", database="postgres")
+    await elsewhere.execute("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC; SELECT lo_create(0)")
 
 
 async def a_prepared_transaction(mutant: Mutant) -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import left_behind
@@ -52,10 +53,22 @@ def seen(worker: WorkerDatabase) -> dict[str, list[str]]:
 
 
 def contents(admin: Admin) -> list[tuple[str, ...]]:
-    """Every database and role of the server, with owner, rights and comment."""
+    """Every database and role of the server, with owner, rights and comment, but for those of runs that live."""
+    alive = "SELECT 1 FROM pg_stat_activity WHERE application_name ~ '^auditor_' AND starts_with({}, application_name)"
     return admin.rows(
         "SELECT d::text, shobj_description(oid, 'pg_database') FROM pg_database d"
-        " UNION ALL SELECT r::text, shobj_description(oid, 'pg_authid') FROM pg_roles r ORDER BY 1"
+        f" WHERE NOT EXISTS ({alive.format('d.datname')})"
+        " UNION ALL SELECT r::text, shobj_description(oid, 'pg_authid') FROM pg_roles r"
+        f" WHERE NOT EXISTS ({alive.format('r.rolname')}) ORDER BY 1"
+    )
+
+
+def names_of(admin: Admin, url: DatabaseUrl) -> list[str]:
+    """The databases and roles of the run that this worker's URL belongs to."""
+    return admin.values(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, $1)"
+        " UNION ALL SELECT rolname FROM pg_roles WHERE starts_with(rolname, $1)",
+        url.database.removesuffix("w0"),
     )
 
 
@@ -92,6 +105,23 @@ def test_a_worker_that_takes_all_connections_starves_itself_alone(workers):
         first.swap()
 
 
+def test_workers_swap_at_the_same_time(workers):
+    before = [seen(worker) for worker in workers]
+
+    def rounds(worker: WorkerDatabase) -> None:
+        for _ in range(10):
+            with Mutant(worker.url) as mutant:
+                mutant.run(left_behind.rows)
+                mutant.run(left_behind.advisory_locks)
+                if worker.url.user != "given":  # a role of its own
+                    mutant.run(left_behind.settings_of_the_role)
+                worker.swap()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(rounds, workers)) == [None, None]
+    assert [seen(worker) for worker in workers] == before
+
+
 def test_names_carry_our_prefix_and_stay(workers):
     for number, worker in enumerate(workers):
         url = worker.url
@@ -107,11 +137,13 @@ def test_the_server_is_left_as_it_was(given, cluster):
         admin.execute("CREATE DATABASE auditor_0123456789ab_w0")
         before = contents(admin)
         with worker_databases(2, url=given.as_scheme("postgresql")) as databases:
-            assert len(contents(admin)) > len(before)
-            with Mutant(databases.workers[0].url) as mutant:
+            url = databases.workers[0].url
+            assert len(names_of(admin, url)) >= 3
+            with Mutant(url) as mutant:
                 mutant.run(left_behind.rows)
                 mutant.run(left_behind.a_prepared_transaction)
             databases.workers[0].swap()
+        assert names_of(admin, url) == []
         assert contents(admin) == before
         admin.execute("DROP DATABASE auditor_notes")
         admin.execute("DROP DATABASE auditor_0123456789ab_w0")
@@ -139,21 +171,22 @@ def test_nothing_is_left_of_an_auditor_that_is_ended(number, given, cluster, ope
     with Admin(cluster.url) as admin:
         before = contents(admin)
         with hold(open_folder, 2, given.as_scheme("postgresql")) as auditor:
-            assert len(json.loads(auditor.stdout.readline())) == 2
-            assert contents(admin) != before
+            url = DatabaseUrl.parse(json.loads(auditor.stdout.readline())[0])
+            assert len(names_of(admin, url)) >= 3
             os.killpg(auditor.pid, number)
             assert auditor.wait(60) != 0
-            assert eventually(lambda: contents(admin) == before)
+            assert eventually(lambda: names_of(admin, url) == [])
+        assert contents(admin) == before
 
 
-def test_what_a_dead_run_left_is_removed_by_the_next(admin):
+def test_what_a_dead_run_left_is_removed_by_the_next(admin, cluster):
     run = "auditor_abcdefabcdef"
     Template(f"{run}_template").make(admin)
     admin.execute(f"CREATE ROLE {run}_w0 LOGIN")
     admin.execute(f"CREATE DATABASE {run}_w0 OWNER {run}_w0")
     assert dead_runs(admin) == []  # not signed: perhaps somebody else's
     sign(admin, run)
-    with Admin(admin_url(admin), run):
+    with Admin(cluster.url, run):
         assert dead_runs(admin) == []  # it has a connection
     assert eventually(lambda: dead_runs(admin) == [run])
     record = json.dumps({"host": socket.gethostname(), "pid": os.getppid()})
@@ -163,10 +196,6 @@ def test_what_a_dead_run_left_is_removed_by_the_next(admin):
     drop_dead_runs(admin)
     assert admin.values("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", run) == []
     assert admin.values("SELECT rolname FROM pg_roles WHERE starts_with(rolname, $1)", run) == []
-
-
-def admin_url(admin: Admin) -> DatabaseUrl:
-    return admin._url
 
 
 def refusal(url: DatabaseUrl) -> EnvironmentFault:
