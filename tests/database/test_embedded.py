@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from left_behind import Mutant
-from traces import eventually, folders, hold, listens, nothing_left, processes_of
+from traces import eventually, folders, hold, listens, nothing_left, processes, processes_of
 
 from auditor.database import DatabaseUrl, embedded, embedded_database, launcher, worker_databases
 from auditor.database.account import Account, server_account
@@ -44,11 +44,11 @@ def test_nothing_is_left_in_the_folder_or_running(open_folder, monkeypatch):
     monkeypatch.setattr(embedded, "MEMORY", open_folder)
     with worker_databases(2) as databases:
         assert len(folders(open_folder)) == 1
-        assert len([line for line in processes_of(open_folder) if " -D " in line]) == 2
+        assert len([command for command in processes_of(open_folder).values() if " -D " in command]) == 2
         ports = [worker.url.port for worker in databases.workers]
         assert all(map(listens, ports))
     assert folders(open_folder) == []
-    assert processes_of(open_folder) == []
+    assert processes_of(open_folder) == {}
     assert not any(map(listens, ports))
 
 
@@ -85,10 +85,10 @@ def test_a_guardian_that_is_killed_takes_the_server_along_and_the_folder_goes_at
     monkeypatch.setattr(embedded, "MEMORY", open_folder)
     with hold(open_folder, 1) as auditor:
         auditor.stdout.readline()
-        guardian = next(line for line in processes_of(open_folder) if "guardian.py" in line)
+        guardian = next(pid for pid, command in processes_of(open_folder).items() if "guardian.py" in command)
         os.killpg(auditor.pid, signal.SIGSTOP)
-        os.kill(int(guardian.split()[0]), signal.SIGKILL)
-        assert eventually(lambda: not [line for line in processes_of(open_folder) if "<defunct>" not in line])
+        os.kill(guardian, signal.SIGKILL)
+        assert eventually(lambda: not processes_of(open_folder))
         os.killpg(auditor.pid, signal.SIGKILL)
     (orphan,) = folders(open_folder)
     with embedded_database():
@@ -152,7 +152,7 @@ def test_the_password_is_in_no_file_log_or_process_list(open_folder, monkeypatch
     monkeypatch.setattr(embedded, "MEMORY", open_folder)
     with worker_databases(1) as databases, embedded_clusters(1, find_binaries()) as (cluster,):
         databases.workers[0].swap()
-        shown = subprocess.run(["ps", "-axwwe"], capture_output=True, text=True, check=True).stdout
+        shown = " ".join(command for _, command in processes().values())
         written = b"".join(path.read_bytes() for path in open_folder.rglob("*") if path.is_file())
         assert str(open_folder) in shown
         assert b"scram-sha-256" in written

@@ -3,13 +3,13 @@
 import asyncio
 import os
 import signal
-import subprocess
 
 import asyncpg
 import left_behind
 import pytest
 from left_behind import Mutant
 from snapshot import snapshot
+from traces import processes
 
 from auditor.database import Databases, WorkerDatabase, worker_databases
 from auditor.errors import EnvironmentFault
@@ -148,17 +148,12 @@ def test_a_server_that_was_killed_is_a_fault_of_the_environment():
         worker = databases.workers[0]
         with Mutant(worker.url) as mutant:
             backend = mutant.run(lambda mutant: mutant.connect()).get_server_pid()
-            os.kill(parent_of(backend), signal.SIGKILL)
+            os.kill(processes()[backend][0], signal.SIGKILL)
             assert mutant.run(ended)
         with pytest.raises(EnvironmentFault) as caught:
             worker.swap()
     assert caught.value.slug == "database-gone"
     assert caught.value.where == str(worker.url.with_login("postgres", "").with_database("postgres"))
-
-
-def parent_of(pid: int) -> int:
-    shown = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True, check=True)
-    return int(shown.stdout)
 
 
 def test_the_description_names_server_and_binaries(embedded: Databases):

@@ -47,12 +47,28 @@ def folders(place: Path) -> list[Path]:
     return sorted(place.glob("auditor-pg-*"))
 
 
-def processes_of(place: Path) -> list[str]:
-    """Command lines that name the folder: guardian, servers, initdb, cp. Backends have their server as parent."""
-    shown = subprocess.run(["ps", "-axww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
-    rows = [line.split(None, 2) for line in shown.stdout.splitlines()]
-    named = {row[0] for row in rows if len(row) == 3 and str(place) in row[2] and "holder.py" not in row[2]}
-    return sorted(" ".join(row) for row in rows if row[0] in named or row[1] in named)
+def processes() -> dict[int, tuple[int, str]]:
+    """Every process of the machine: its parent, and its command line. Slim images have no `ps`."""
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        found[int(entry.name)] = parent, command
+    if not found:
+        shown = subprocess.run(["ps", "-axww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+        rows = [line.split(None, 2) for line in shown.stdout.splitlines()]
+        found = {int(row[0]): (int(row[1]), row[2]) for row in rows if len(row) == 3}
+    return found
+
+
+def processes_of(place: Path) -> dict[int, str]:
+    """Command lines that name the folder (guardian, servers, initdb, cp), and those of their children (backends)."""
+    known = processes()
+    named = {pid for pid, (_, command) in known.items() if str(place) in command and "holder.py" not in command}
+    return {pid: command for pid, (parent, command) in known.items() if pid in named or parent in named}
 
 
 def listens(port: int) -> bool:
