@@ -20,7 +20,8 @@ from auditor.verify import verify as check
 @config_options
 @click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Verdicts to check (default: all).")
 @click.option("--seed", type=int, metavar="S", help="Draws the same sample again (default: a new one, printed).")
-def verify(project: Path, sample: int | None, seed: int | None, **given: Any) -> ExitCode:
+@click.option("--mutant", "only", multiple=True, metavar="ID", help="Check this mutant's verdict; may be repeated.")
+def verify(project: Path, sample: int | None, seed: int | None, only: tuple[str, ...], **given: Any) -> ExitCode:
     """Check the newest run's verdicts the slow way: a copy on disk, a fresh process, a fresh database, the whole suite.
 
     Exits with 1 when a single verdict differs.
@@ -29,12 +30,13 @@ def verify(project: Path, sample: int | None, seed: int | None, **given: Any) ->
     Examples:
       python -m auditor verify --sample 40
       python -m auditor verify --sample 40 --seed 7
+      python -m auditor verify --mutant 7c1e0b54aa21
     """
     config = config_from(project, given)
     run = load_run(config.output / "latest" / "audit.json")
     seed = random.SystemRandom().randrange(1_000_000) if seed is None else seed
     with shown_progress() as progress:
-        agreement = check(run, config, sample=sample, seed=seed, progress=progress)
+        agreement = check(run, config, sample=sample, seed=seed, only=only, progress=progress)
     click.echo(_told(agreement, run))
     return ExitCode.GATE_NOT_MET if agreement.disagreements else ExitCode.PASSED
 

@@ -11,7 +11,7 @@ import pytest
 
 from . import protocol
 from .fork import Mouth, run_child
-from .items import Reporter, chosen, run_items
+from .items import Reporter, chosen, project_id, run_items
 from .quiet import shorten_failures
 from .swap import Swapper
 
@@ -38,7 +38,7 @@ class CollectedPlugin:
         self.channel.send(
             {
                 "type": "ready",
-                "tests": [item.nodeid for item in session.items],
+                "tests": [project_id(item) for item in session.items],
                 "threads": threading.active_count() - 1,
             }
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -16,22 +17,22 @@ Line = dict[str, Any]
 class Reporter:
     """Joins pytest's reports of set-up, call and teardown into one line a test.
 
-    `say` gets `{"test": node id, "outcome", "failure", "duration"}` when a test is over. When `stop` is given it is
+    `say` gets `{"test": its id, "outcome", "failure", "duration"}` when a test is over. When `stop` is given it is
     called at the first failure, before any teardown.
     """
 
     def __init__(self, say: Callable[[Line], None], stop: Callable[[], None] | None = None) -> None:
         self._say, self._stop = say, stop
-        self._outcome, self._failure, self._started = "", "", 0.0
-        self._longer = ""
+        self._id, self._outcome, self._failure, self._longer, self._started = "", "", "", "", 0.0
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Any:
-        self._outcome, self._failure, self._longer, self._started = "passed", "", "", time.perf_counter()
+        self._id, self._started = project_id(item), time.perf_counter()
+        self._outcome, self._failure, self._longer = "passed", "", ""
         try:
             return (yield)
         finally:
-            self._tell(item.nodeid)
+            self._tell()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -42,16 +43,16 @@ class Reporter:
                 self._failure = first_line(_crash_message(report))
                 self._longer = report.longreprtext[-4000:]
             if self._stop is not None:
-                self._tell(report.nodeid)
+                self._tell()
                 self._stop()
         elif report.skipped:
             self._outcome = "xfailed" if expected_failure else "skipped"
         elif expected_failure and report.when == "call":
             self._outcome = "xpassed"
 
-    def _tell(self, nodeid: str) -> None:
+    def _tell(self) -> None:
         line: Line = {
-            "test": nodeid,
+            "test": self._id,
             "outcome": self._outcome,
             "duration": round(time.perf_counter() - self._started, 6),
         }
@@ -68,13 +69,23 @@ def run_items(items: list[pytest.Item]) -> None:
 
 
 def chosen(items: list[pytest.Item], request: dict[str, Any]) -> list[pytest.Item]:
-    """The items whose node ids are `request["tests"]`, in that order; all items for None, `request["first"]` before
+    """The items whose ids are `request["tests"]`, in that order; all items for None, `request["first"]` before
     the others. Ids that were not collected are left out."""
-    by_id = {item.nodeid: item for item in items}
+    by_id = {project_id(item): item for item in items}
     if request["tests"] is not None:
         return [by_id[node_id] for node_id in request["tests"] if node_id in by_id]
     first = [by_id.pop(node_id) for node_id in request["first"] if node_id in by_id]
     return [*first, *by_id.values()]
+
+
+def project_id(item: pytest.Item) -> str:
+    """The item's node id with its path relative to the project: pytest's own are relative to the nearest ini file.
+
+    The project is where pytest was called, so the id can be given to pytest there.
+    """
+    path, colons, name = item.nodeid.partition("::")
+    absolute = os.path.join(item.config.rootpath, path)
+    return os.path.relpath(absolute, item.config.invocation_params.dir).replace(os.sep, "/") + colons + name
 
 
 def _crash_message(report: pytest.TestReport) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 import coverage
 import pytest
 
+from .items import Reporter, project_id
+
 Message = dict[str, Any]
 IMPORT, BETWEEN = "import", "between"
 
@@ -111,8 +113,6 @@ def new_coverage(opening: Message) -> coverage.Coverage:
 
 def run_baseline(opening: Message, arguments: list[str]) -> Message:
     """Run the suite and give everything that the auditor's baseline is made from."""
-    from .items import Reporter
-
     lines: list[Message] = []
     cov = new_coverage(opening)
     plugin = BaselinePlugin(cov, opening["reversed"])
@@ -143,7 +143,7 @@ def run_baseline(opening: Message, arguments: list[str]) -> Message:
 def _describe(item: pytest.Item, project: str) -> Message:
     path, line, _ = item.reportinfo()
     return {
-        "id": item.nodeid,
+        "id": project_id(item),
         "path": os.path.relpath(str(path), project).replace(os.sep, "/"),
         "line": (line or 0) + 1,
         "markers": sorted({mark.name for mark in item.iter_markers()}),

@@ -2,6 +2,7 @@
 
 import random
 import tempfile
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,14 +47,17 @@ class Agreement:
         return tuple(comparison for comparison in self.comparisons if not comparison.agrees)
 
 
-def verify(run: Run, config: Config, *, sample: int | None, seed: int, progress: Progress) -> Agreement:
-    """Check a saved run's verdicts, `sample` of them drawn with `seed` (all for None).
+def verify(
+    run: Run, config: Config, *, sample: int | None, seed: int, only: Collection[str], progress: Progress
+) -> Agreement:
+    """Check a saved run's verdicts: those of the mutants `only` where ids are given, else `sample` of them drawn with
+    `seed` (all for None).
 
-    Raises `UsageError` when the sources are not those of the run, and `EnvironmentFault` when a copy of the project
-    does not behave like the project.
+    Raises `UsageError` when the sources are not those of the run or an id is unknown, and `EnvironmentFault` when a
+    copy of the project does not behave like the project.
     """
     _same_sources(run, config)
-    chosen = _sample(run, sample, seed)
+    chosen = _named(run, only) if only else _sample(run, sample, seed)
     verdicts = run.verdict_of
     limit = 10 * run.baseline.duration + 60
     python = find_interpreter(config.python)
@@ -86,6 +90,13 @@ def verify(run: Run, config: Config, *, sample: int | None, seed: int, progress:
             return comparison
 
         return Agreement(comparisons=tuple(threads.map(compare, chosen)), seed=seed)
+
+
+def _named(run: Run, ids: Collection[str]) -> list[Mutant]:
+    known = {mutant.id: mutant for mutant in run.mutants}
+    for unknown in sorted(set(ids) - set(known)):
+        raise UsageError("mutant-unknown", f"the run has no mutant {unknown}", remedy="its ids are in audit.json")
+    return [known[id_] for id_ in sorted(set(ids))]
 
 
 def _sample(run: Run, sample: int | None, seed: int) -> list[Mutant]:

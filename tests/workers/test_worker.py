@@ -149,3 +149,18 @@ def test_nothing_starts_once_the_worker_is_told_to_end(worker):
     worker.hang_up()
     with pytest.raises(HostDied):
         worker.ready(Tier.COLLECTED)
+
+
+def test_ids_are_relative_to_the_project_wherever_the_ini_file_is(copy_of, database):
+    project = copy_of("nested_ini")
+    path = project / "app/sums.py"
+    worker = Worker(0, load(project, {"jobs": 1}, {}), Path(sys.executable), database, [str(path)])
+    try:
+        assert [test["id"] for test in worker.baseline(False)["tests"]] == ["checks/test_sums.py::test_twice"]
+        text = path.read_text()
+        change = Change(path=str(path), original=text, mutated=text.replace("*", "+"))
+        for tier in (Tier.COLLECTED, Tier.IMPORTED):
+            ran = worker.run(tier, change, ["checks/test_sums.py::test_twice"], limit=30, whole_row=True)
+            assert failed(ran) == ["checks/test_sums.py::test_twice"]
+    finally:
+        worker.close()
