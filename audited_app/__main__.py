@@ -20,7 +20,7 @@ def main() -> None:
     with database(settings) as url:
         settings = replace(settings, database_url=url)
         asyncio.run(seed(settings))
-        print(what_to_try(f"http://{HOST}:{port}"), flush=True)
+        print(what_to_try(f"http://{HOST}:{port}"))
         uvicorn.run(create_app(settings), host=HOST, port=port)
 
 

@@ -18,7 +18,7 @@ from audited_app.security import password_matches, token_matches
 SESSION_COOKIE = "session"
 API_KEY_HEADER = "api-key"
 
-tenant_header = APIKeyHeader(name=TENANT_HEADER, scheme_name="Tenant", auto_error=False)
+tenant_header = APIKeyHeader(name=TENANT_HEADER, scheme_name="Tenant")  # for /docs; the middleware insists on it
 SessionToken = Annotated[str | None, Security(APIKeyCookie(name=SESSION_COOKIE, auto_error=False))]
 ApiKeyValue = Annotated[str | None, Security(APIKeyHeader(name=API_KEY_HEADER, auto_error=False))]
 

@@ -12,7 +12,7 @@ from audited_app.models import ApiKey
 from audited_app.schemas.auth import ApiKeyIn, ApiKeyIssued, ApiKeyOut, Credentials, Vendor
 from audited_app.settings import CurrentSettings
 
-router = APIRouter(prefix="/auth", tags=["auth"])
+router = APIRouter(prefix="/auth")
 
 
 @router.post("/login")

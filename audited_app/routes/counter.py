@@ -9,7 +9,7 @@ from audited_app.middleware.tenant import CurrentTenant
 from audited_app.models import Counter
 from audited_app.schemas.counter import CounterName, CounterOut
 
-router = APIRouter(tags=["counter"])
+router = APIRouter()
 
 
 async def get_hits(request: Request) -> HitCounter:

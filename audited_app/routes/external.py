@@ -5,7 +5,7 @@ from audited_app.schemas.external import ExternalData, Topic
 from audited_app.settings import CurrentSettings
 from audited_app.upstream import Upstream, fetch
 
-router = APIRouter(prefix="/external", tags=["external"])
+router = APIRouter(prefix="/external")
 
 
 @router.get("/{topic}")

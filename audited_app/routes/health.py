@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from audited_app.db.session import Db
 
-router = APIRouter(prefix="/health", tags=["health"])
+router = APIRouter(prefix="/health")
 
 
 @router.get("")

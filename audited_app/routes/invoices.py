@@ -13,7 +13,7 @@ from audited_app.middleware.tenant import CurrentTenant
 from audited_app.models import Invoice
 from audited_app.schemas.invoice import InvoiceIn, InvoiceOut
 
-router = APIRouter(prefix="/invoices", tags=["invoices"])
+router = APIRouter(prefix="/invoices")
 
 
 async def get_schema_db(db: Db, tenant: CurrentTenant) -> AsyncSession:

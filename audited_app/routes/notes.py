@@ -8,7 +8,7 @@ from audited_app.models import Note
 from audited_app.schemas.note import NoteIn, NoteOut
 from audited_app.schemas.types import PathId
 
-router = APIRouter(prefix="/notes", tags=["notes"])
+router = APIRouter(prefix="/notes")
 
 
 @router.post("", status_code=201, response_model=NoteOut)

@@ -11,7 +11,7 @@ from audited_app.schemas.page import CurrentPage, Page
 from audited_app.schemas.project import ProjectIn, ProjectOut, ProjectUpdate
 from audited_app.schemas.types import Name, PathId, Title
 
-router = APIRouter(prefix="/projects", tags=["projects"])
+router = APIRouter(prefix="/projects")
 
 
 @router.post("", status_code=201, response_model=ProjectOut)

@@ -5,7 +5,7 @@ from audited_app.db.session import Db, Sessions
 from audited_app.middleware.tenant import CurrentTenant
 from audited_app.schemas.project import Summary
 
-router = APIRouter(prefix="/summary", tags=["summary"])
+router = APIRouter(prefix="/summary")
 
 
 @router.get("")

@@ -17,7 +17,7 @@ from audited_app.security import hash_password
 from audited_app.settings import CurrentSettings
 from audited_app.utils import fetch_user_data
 
-router = APIRouter(prefix="/users", tags=["users"])
+router = APIRouter(prefix="/users")
 
 
 @router.post("", status_code=201, response_model=UserOut)

@@ -7,11 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from audited_app.db.base import Base
 from audited_app.db.row_security import PROTECTION, protect_tables
 from audited_app.db.tables import create_tables, drop_tables
-from audited_app.models import __all__ as models
 
 
 def test_every_shared_model_has_a_table() -> None:
-    assert len(Base.metadata.tables) == len(models) - 1  # an invoice's is in its tenant's schema
+    assert set(Base.metadata.tables) == {
+        "tenants",
+        "users",
+        "projects",
+        "api_keys",
+        "login_sessions",
+        "counters",
+        "notes",
+    }
 
 
 @pytest.mark.integration
