@@ -1,6 +1,8 @@
 """Every mutant of the sources, and those that are never run."""
 
+import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from auditor.model.mutant import Edit, Excluded, ExclusionKind, Mutant
@@ -15,6 +17,8 @@ from auditor.mutants.spot import Spot
 from auditor.mutants.suppress import suppressions
 from auditor.mutants.unproductive import rule_for
 from auditor.operators import Context, find_tenancy, parse
+
+_RECURSION_LIMIT = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,8 @@ def find_mutants(sources: Mapping[str, str]) -> Found:
     """
     modules = {path: parse(path, sources[path]) for path in sorted(sources)}
     tenancy = find_tenancy(sources.values())
-    every = [_find_in(Context(path, sources[path], module, tenancy)) for path, module in modules.items()]
+    with _deep_trees():
+        every = [_find_in(Context(path, sources[path], module, tenancy)) for path, module in modules.items()]
     return Found(
         mutants=tuple(mutant for found in every for mutant in found.mutants),
         excluded=tuple(one for found in every for one in found.excluded),
@@ -53,6 +58,17 @@ def drop_equivalent(found: Found, equivalent: Collection[str], uncompilable: Map
         mutants=tuple(mutant for mutant in found.mutants if mutant.id not in never_run),
         excluded=tuple(sorted([*found.excluded, *moved], key=lambda one: _order(one.mutant))),
     )
+
+
+@contextmanager
+def _deep_trees() -> Iterator[None]:
+    """libcst visits by recursion, some five calls a level: a sum of two hundred terms is too deep for the default."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

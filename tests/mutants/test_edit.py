@@ -96,9 +96,10 @@ def assert_exact(source: str, render: Callable[[Context, Change], str] = whole_t
     return checked
 
 
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
-@pytest.mark.parametrize("end", ["", "\n", "\n\n# end", "    \n"])
-@pytest.mark.parametrize("indent", ["\t", "   "])
+@pytest.mark.parametrize(
+    ("newline", "end", "indent"),
+    [("\n", "\n", "\t"), ("\r\n", "", "   "), ("\n", "\n\n# end", "  "), ("\r", "    \n", " \t")],
+)
 def test_every_layout_is_kept_to_the_character(newline: str, end: str, indent: str) -> None:
     source = LAYOUTS.rstrip("\n").replace("\t", indent).replace("\n", newline) + end
     assert assert_exact(source) == 101
