@@ -98,7 +98,8 @@ class Launcher:
             if time.monotonic() > deadline:
                 raise start_fault(name, self._folder, "it was not ready in time")
             time.sleep(0.002)
-        url = DatabaseUrl(SUPERUSER, self._password, LOOPBACK, port, MAINTENANCE_DATABASE)
+        no_tls = (("sslmode", "disable"),)  # whatever PGSSLMODE says
+        url = DatabaseUrl(SUPERUSER, self._password, LOOPBACK, port, MAINTENANCE_DATABASE, no_tls)
         return Cluster(url, self._version, data)
 
 

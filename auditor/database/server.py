@@ -83,4 +83,5 @@ def prepare(admin: Admin, cluster: Cluster) -> Role:
 
 
 def address(cluster: Cluster, role: Role) -> DatabaseUrl:
-    return cluster.url.with_login(role.name, role.password).with_database(NAME)
+    """The URL of the project's database, plain: projects take it apart in many ways."""
+    return DatabaseUrl(role.name, role.password, cluster.url.host, cluster.url.port, NAME)

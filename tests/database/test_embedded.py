@@ -40,6 +40,14 @@ def test_one_database_for_a_suite():
     assert not listens(url.port)
 
 
+def test_the_drivers_own_variables_do_not_mislead_us(monkeypatch):
+    for name, value in {"PGSSLMODE": "require", "PGHOST": "nowhere.invalid", "PGPORT": "1", "PGUSER": "x"}.items():
+        monkeypatch.setenv(name, value)
+    with worker_databases(1) as databases:
+        databases.workers[0].swap()
+        assert databases.workers[0].url.options == ()
+
+
 def test_nothing_is_left_in_the_folder_or_running(open_folder, monkeypatch):
     monkeypatch.setattr(embedded, "MEMORY", open_folder)
     with worker_databases(2) as databases:
