@@ -48,13 +48,15 @@ def _differing(old: cst.CSTNode, new: cst.CSTNode) -> list[tuple[cst.CSTNode, cs
             pairs += [(before, after)] if not before.deep_equals(after) else []
         elif _is_nodes(before) and _is_nodes(after) and len(before) == len(after):
             pairs += [(one, other) for one, other in zip(before, after, strict=True) if not _same(one, other)]
-        elif before != after:
+        elif not _same(before, after):
             return None
     return pairs
 
 
 def _same(one: Any, other: Any) -> bool:
-    return one is other or (_is_node(one) and _is_node(other) and one.deep_equals(other))
+    if isinstance(one, cst.CSTNode) and isinstance(other, cst.CSTNode):
+        return one is other or one.deep_equals(other)
+    return bool(one == other)
 
 
 def _is_node(value: object) -> bool:
