@@ -21,7 +21,7 @@ from auditor.model.run import Run
 from auditor.mutants import drop_equivalent, find_mutants, read_sources
 from auditor.plan import plan
 from auditor.plan.reach import reach_of
-from auditor.report import write_report
+from auditor.report import write_report, writers_for
 from auditor.score import score
 from auditor.workers.pool import open_pool
 
@@ -32,6 +32,7 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
     Raises `AuditorError` where the project, the machine or the suite does not allow an audit.
     """
     clock = _Clock()
+    writers_for(config.format)  # refused now, not after the work is done
     sources = read_sources(config.project, config.source)
     with clock("mutants"):
         found = find_mutants(sources)

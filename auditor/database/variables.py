@@ -10,11 +10,13 @@ DEFAULT_SCHEME = "postgresql+asyncpg"
 
 
 def environment_for(url: DatabaseUrl, names: tuple[str, ...], base: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of a host: every database variable is overwritten, an inherited one is never used.
+    """The environment of a host: every database variable is overwritten, and neither an inherited one nor
+    one of libpq's (PGHOST, PGPASSWORD, …) is ever used.
 
     `names` are NAME or NAME=SCHEME; the scheme is `postgresql+asyncpg` unless given.
     """
-    environment = dict(os.environ if base is None else base)
+    inherited = os.environ if base is None else base
+    environment = {name: value for name, value in inherited.items() if not name.startswith("PG")}
     for name, scheme in database_variables(names).items():
         environment[name] = url.as_scheme(scheme)
     environment.pop("AUDITOR_DATABASE_URL", None)

@@ -18,7 +18,7 @@ def write_report(run: Run, output: Path, formats: tuple[str, ...]) -> Path:
     an unknown format and `EnvironmentFault` when the disk is full or `output` can't be written; what was there before
     is then still there.
     """
-    writers = _writers(formats)
+    writers = writers_for(formats)
     written = output / f".{run.id}.{os.getpid()}.part"
     copy = output / f".latest.{os.getpid()}.part"
     try:
@@ -37,7 +37,8 @@ def write_report(run: Run, output: Path, formats: tuple[str, ...]) -> Path:
     return index if index.exists() else index.parent
 
 
-def _writers(formats: tuple[str, ...]) -> list[ModuleType]:
+def writers_for(formats: tuple[str, ...]) -> list[ModuleType]:
+    """The formats' modules, sorted by name. Raises `UsageError` for one that is not on the shelf."""
     known = shelf("formats")
     for name in formats:
         if name not in known:
