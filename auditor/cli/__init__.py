@@ -10,9 +10,8 @@ from auditor.cli.verify import verify
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(auditor.__version__, prog_name="auditor")
-@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-@click.pass_context
-def cli(context: click.Context, debug: bool) -> None:
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
+def cli() -> None:
     """Would your tests notice a lost tenant filter, commit or await?
 
     \b
@@ -21,7 +20,6 @@ def cli(context: click.Context, debug: bool) -> None:
       python -m auditor run --source app --tests tests          one without [tool.auditor]
       python -m auditor verify --sample 40                      check verdicts the slow, obvious way
     """
-    context.obj = debug
 
 
 cli.add_command(run)

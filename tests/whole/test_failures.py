@@ -92,7 +92,8 @@ def test_a_format_that_nobody_knows(auditor, copy_of):
     refused(auditor("run", copy_of("pure_python"), "--format", "pdf"), 2, "'pdf'", "html")
 
 
-def test_debug_shows_the_traceback(auditor, tmp_path):
-    answer = auditor("--debug", "run", tmp_path)
+@pytest.mark.parametrize("words", [("--debug", "run"), ("run", "--debug")])
+def test_debug_shows_the_traceback(auditor, tmp_path, words):
+    answer = auditor(*words, tmp_path)
     assert answer.returncode == 2
     assert "Traceback" in answer.stderr
