@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup audit audit-guide table table-check verify verify-guide test test-quick test-auditor test-reference lint wheel serve-reference lock clean
+.PHONY: help setup audit audit-guide table table-check verify verify-guide test test-quick test-auditor test-reference test-python lint wheel serve-reference lock clean
 
 help:
 	@echo "make audit            audit the reference API; report in reports/latest/index.html"
@@ -45,6 +45,14 @@ test-auditor: setup
 test-reference: setup
 	$(BIN)/python -m coverage run -m pytest test_suite -q
 	$(BIN)/python -m coverage report --skip-covered
+	$(BIN)/python -m pytest examples/guide_suite -q
+
+# What another Python has to show: the quick half, both suites, and a whole audit of a small project.
+test-python: setup
+	$(BIN)/python --version
+	$(BIN)/python -m pytest -c tests/pytest.ini tests -q -m "not slow"
+	$(BIN)/python -m pytest -c tests/pytest.ini tests/workers tests/whole/test_run.py -q
+	$(BIN)/python -m pytest test_suite -q
 	$(BIN)/python -m pytest examples/guide_suite -q
 
 serve-reference: setup
