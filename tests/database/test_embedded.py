@@ -19,7 +19,7 @@ from auditor.database.binaries import find_binaries
 from auditor.database.embedded import embedded_clusters, roomy_place
 from auditor.errors import EnvironmentFault
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has a folder that the server's account can't reach")
 
 

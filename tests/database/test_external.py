@@ -23,7 +23,7 @@ from auditor.database.embedded import embedded_clusters
 from auditor.database.launcher import Cluster, free_port
 from auditor.errors import EnvironmentFault, UsageError
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 WITH_ITS_ROLE = left_behind.WITH_ITS_ROLE
 RIGHTS = {"superuser": "SUPERUSER", "maker of roles": "CREATEDB CREATEROLE", "maker of databases": "CREATEDB"}
 

@@ -14,7 +14,7 @@ from traces import processes
 from auditor.database import Databases, WorkerDatabase, worker_databases
 from auditor.errors import EnvironmentFault
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
 
 def seen(worker: WorkerDatabase) -> dict[str, list[str]]:
