@@ -45,29 +45,23 @@ async def test_a_login_sets_a_guarded_cookie(
 
 
 @multi_tenant
-@pytest.mark.parametrize(
-    ("slug", "name", "password"),
-    [
-        ("acme", "Vera", "wrong horse"),
-        ("acme", "Ada", PASSWORD),
-        ("acme", "Nobody", PASSWORD),
-        ("globex", "Vera", PASSWORD),
-    ],
-)
 async def test_a_failed_login_does_not_tell_why(
     client: httpx.AsyncClient,
     session: AsyncSession,
     acme: TestTenant,
     globex: TestTenant,
-    slug: str,
-    name: str,
-    password: str,
 ) -> None:
     await make_vendor(session, acme, "Vera")
     await make_user(session, acme, "Ada")
-    answer = await client.post("/auth/login", headers={"X-Tenant-ID": slug}, json={"name": name, "password": password})
-    assert (answer.status_code, answer.json()) == (401, WRONG)
-    assert "set-cookie" not in answer.headers
+    for tenant, name, password in (
+        (acme, "Vera", "wrong horse"),
+        (acme, "Ada", PASSWORD),
+        (acme, "Nobody", PASSWORD),
+        (globex, "Vera", PASSWORD),
+    ):
+        answer = await client.post("/auth/login", headers=tenant.headers, json={"name": name, "password": password})
+        assert (answer.status_code, answer.json()) == (401, WRONG)
+        assert "set-cookie" not in answer.headers
     assert await session.scalar(select(func.count(LoginSession.id))) == 0
 
 
@@ -112,13 +106,13 @@ async def test_a_key_of_another_tenant_is_forbidden(
     assert (answer.status_code, answer.json()) == (403, {"detail": "api-key is another tenant's"})
 
 
-@pytest.mark.parametrize("change", [lambda key: key[:-1], lambda key: "0" * 16 + key[16:], lambda key: key[:16]])
 async def test_a_wrong_key_is_refused(
-    vendor_client: httpx.AsyncClient, session: AsyncSession, acme: TestTenant, change
+    vendor_client: httpx.AsyncClient, session: AsyncSession, acme: TestTenant
 ) -> None:
-    key = change(await issue(session, acme))
-    answer = await vendor_client.get("/auth/keys", headers=acme.headers | {"api-key": key})
-    assert (answer.status_code, answer.json()) == (401, {"detail": "api-key is not valid"})
+    key = await issue(session, acme)
+    for wrong in (key[:-1], "0" * 16 + key[16:], key[:16]):
+        answer = await vendor_client.get("/auth/keys", headers=acme.headers | {"api-key": wrong})
+        assert (answer.status_code, answer.json()) == (401, {"detail": "api-key is not valid"})
 
 
 @multi_tenant
@@ -140,13 +134,14 @@ async def test_an_expired_login_is_refused(
     assert await session.scalar(select(func.count(ApiKey.id))) == 0
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/auth/keys"), ("GET", "/auth/keys"), ("POST", "/auth/logout")])
-async def test_without_a_login_nothing_is_done(
-    client: httpx.AsyncClient, acme: TestTenant, method: str, path: str
-) -> None:
-    body = {"label": "ci"} if (method, path) == ("POST", "/auth/keys") else None
-    answer = await client.request(method, path, headers=acme.headers, json=body)
-    assert (answer.status_code, answer.json()) == (401, LOGIN_REQUIRED)
+async def test_without_a_login_nothing_is_done(client: httpx.AsyncClient, acme: TestTenant) -> None:
+    for method, path, body in (
+        ("POST", "/auth/keys", {"label": "ci"}),
+        ("GET", "/auth/keys", None),
+        ("POST", "/auth/logout", None),
+    ):
+        answer = await client.request(method, path, headers=acme.headers, json=body)
+        assert (answer.status_code, answer.json()) == (401, LOGIN_REQUIRED)
 
 
 async def test_a_logout_ends_the_login(vendor_client: httpx.AsyncClient, acme: TestTenant) -> None:

@@ -26,12 +26,10 @@ async def test_a_counter_of_another_tenant_is_not_found(
     assert (answer.status_code, answer.json()) == (404, {"detail": "counter not found"})
 
 
-@pytest.mark.parametrize(("name", "status"), [("a", 404), ("z" * 40, 404), ("z" * 41, 422), ("A", 422), ("a_b", 422)])
-async def test_a_counters_name_is_short_and_plain(
-    client: httpx.AsyncClient, acme: TestTenant, name: str, status: int
-) -> None:
-    answer = await client.get(f"/counters/{name}", headers=acme.headers)
-    assert answer.status_code == status
+async def test_a_counters_name_is_short_and_plain(client: httpx.AsyncClient, acme: TestTenant) -> None:
+    for name, status in (("a-9", 404), ("z" * 40, 404), ("z" * 41, 422), ("A", 422), ("a_b", 422)):
+        answer = await client.get(f"/counters/{name}", headers=acme.headers)
+        assert answer.status_code == status
 
 
 async def test_hits_are_counted_for_the_whole_process(

@@ -69,10 +69,10 @@ async def test_a_slow_upstream_is_a_gateway_timeout(
     assert asked == ["/topics/rates"] * 2
 
 
-@pytest.mark.parametrize("topic", ["Rates", "a.b", "x" * 41])
 async def test_a_topic_is_a_plain_word(
-    client: httpx.AsyncClient, acme: TestTenant, upstream: Callable[[Handler], None], topic: str
+    client: httpx.AsyncClient, acme: TestTenant, upstream: Callable[[Handler], None]
 ) -> None:
     upstream(lambda _: httpx.Response(200, json={}))
-    answer = await client.get(f"/external/{topic}", headers=acme.headers)
-    assert answer.status_code == 422
+    for topic, status in (("a-9", 200), ("x" * 40, 200), ("x" * 41, 422), ("Rates", 422), ("a.b", 422)):
+        answer = await client.get(f"/external/{topic}", headers=acme.headers)
+        assert answer.status_code == status

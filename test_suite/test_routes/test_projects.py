@@ -74,25 +74,25 @@ async def test_each_tenant_lists_its_own_projects(
     assert answer.json() == {"items": [shown(compiler_project)], "total": 1}
 
 
-@pytest.mark.parametrize("query", ["search?words=E", "owned-by?owner=Ada"])
 async def test_each_tenant_finds_its_own_projects(
     client: httpx.AsyncClient,
     acme: TestTenant,
     globex: TestTenant,
     engine_project: Project,
     compiler_project: Project,
-    query: str,
 ) -> None:
     for tenant, project in ((acme, engine_project), (globex, compiler_project)):
-        answer = await client.get(f"/projects/{query}", headers=tenant.headers)
-        assert (answer.status_code, answer.json()) == (200, [shown(project)])
+        for query in ("search?words=E", "owned-by?owner=Ada"):
+            answer = await client.get(f"/projects/{query}", headers=tenant.headers)
+            assert (answer.status_code, answer.json()) == (200, [shown(project)])
 
 
-@pytest.mark.parametrize("query", ["search?words=", f"search?words={'x' * 121}", "owned-by?owner=", "owned-by"])
-async def test_a_search_has_to_make_sense(client: httpx.AsyncClient, acme: TestTenant, query: str) -> None:
-    answer = await client.get(f"/projects/{query}", headers=acme.headers)
-    assert answer.status_code == 422
-    assert answer.json()["detail"][0]["loc"] == ["query", "words" if "words" in query else "owner"]
+async def test_a_search_has_to_make_sense(client: httpx.AsyncClient, acme: TestTenant) -> None:
+    for path, name in (("search", "words"), ("owned-by", "owner")):
+        for query in ({}, {name: ""}, {name: "x" * 121}):
+            answer = await client.get(f"/projects/{path}", params=query, headers=acme.headers)
+            assert answer.status_code == 422
+            assert answer.json()["detail"][0]["loc"] == ["query", name]
 
 
 async def test_an_updated_project_stays_updated(
