@@ -25,6 +25,8 @@ from auditor.report import write_report, writers_for
 from auditor.score import score
 from auditor.workers.pool import open_pool
 
+FORKED = frozenset({Tier.COLLECTED, Tier.IMPORTED})
+
 
 def run(config: Config, progress: Progress) -> tuple[Run, Path]:
     """Audit a project from its configuration to its report; the run, and the path of the report.
@@ -47,9 +49,9 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
             reach = reach_of(found.mutants, sources, pool, config.project)
             found = drop_equivalent(found, *_not_run(reach))
         with clock("self-check"):
-            checks = prove_tiers(
-                pool, (Tier.COLLECTED, Tier.IMPORTED), baseline, found.mutants, sources, config.project, progress
-            )
+            checks = prove_tiers(pool, FORKED, baseline, found.mutants, sources, config.project, progress)
+            if usable(checks) != FORKED:
+                checks += prove_tiers(pool, [Tier.FRESH], baseline, found.mutants, sources, config.project, progress)
         planned = plan(found.mutants, baseline, reach, usable(checks))
         with clock("mutants run"):
             verdicts = execute(planned, found.mutants, sources, baseline, pool, config.project, progress)

@@ -32,9 +32,10 @@ def prove_tiers(
     """In every worker and tier: the unmutated suite is as green as the baseline (a tier that is not is switched off),
     a mutant that changes nothing survives, and one that raises at once is killed.
 
-    Raises `IncompleteError` when one of the last two fails: no verdict could be believed.
+    Raises `IncompleteError` when one of the last two fails, or the last resort, `fresh`, is red: no verdict could be
+    believed.
     """
-    tiers = list(tiers)
+    tiers = sorted(tiers)
     progress.stage("self-check", len(tiers) * len(pool.workers))
     controls = _controls(baseline, mutants, sources, project)
 
@@ -47,6 +48,13 @@ def prove_tiers(
 
     checks = tuple(check for found in pool.each(prove) for check in found)
     for check in checks:
+        if not check.used and check.tier is Tier.FRESH:
+            raise IncompleteError(
+                "self-check-no-tier",
+                "the suite does not behave the same in a new process of the auditor's as in the baseline",
+                why=check.why,
+                remedy="does it pass twice in a row, on a new database each time?",
+            )
         if not check.used:
             progress.say(f"tier {check.tier} is switched off: {check.why}")
         elif check.noop != "survived" or check.raising == "survived":
@@ -72,6 +80,8 @@ def _prove(worker: Worker, tier: Tier, baseline: Baseline, controls: list["_Cont
         worker.ready(tier)
     except HostDied as fault:
         return _off(worker, tier, str(fault))
+    if worker.threads[tier]:
+        return _off(worker, tier, f"R13 {worker.threads[tier]} thread(s) are alive at the fork and would be missing")
     ran = worker.run(tier, unchanged, None, limit=limit, whole_row=True)
     why = _difference(ran, baseline)
     if why:

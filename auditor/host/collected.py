@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import pytest
 
 from . import protocol
-from .fork import Mouth, run_child
+from .fork import Mouth, run_child, wait_for_threads
 from .items import Reporter, chosen, project_id, run_items
 from .quiet import shorten_failures
 from .swap import Swapper
@@ -86,6 +86,7 @@ def _run(channel: protocol.Channel, session: pytest.Session, swapper: Swapper, r
         if request.get("mutated") is not None:
             swapper.exchange(request["path"], request["original"], request["mutated"])
         run_items(items)
+        wait_for_threads()
         mouth.finish({})
 
     return {"type": "ran", **run_child(body, request["limit"], channel.read_fd)}

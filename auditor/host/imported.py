@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from . import protocol
-from .fork import Mouth, run_child
+from .fork import Mouth, run_child, wait_for_threads
 from .items import Reporter, chosen
 from .loader import serve_source
 from .quiet import first_line, shorten_failures
@@ -81,6 +81,7 @@ def _run(channel: protocol.Channel, arguments: list[str], request: Message) -> M
         stop = None if request["whole_row"] else lambda: mouth.finish({})
         plugins = [ChosenItems(mouth, request), Reporter(mouth.say, stop)]
         code = int(pytest.main([*EARLY_PLUGINS, *arguments], plugins=plugins))
+        wait_for_threads()
         mouth.finish({"exit_code": code})
 
     return {"type": "ran", **run_child(body, request["limit"], channel.read_fd)}

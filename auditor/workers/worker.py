@@ -40,13 +40,17 @@ class Ran:
 
 
 class Worker:
-    """Hosts are started when they are first needed and live until `close`."""
+    """Hosts are started when they are first needed and live until `close`.
+
+    `modules` are what an `imported` host imports; `threads` says how many threads a tier's host had when it was ready.
+    """
 
     def __init__(self, number: int, config: Config, python: Path, database: WorkerDatabase, sources: list[str]) -> None:
         self.number = number
         self.modules: tuple[str, ...] = ()
         self._config, self._python, self._database, self._sources = config, python, database, sources
         self._hosts: dict[str, HostProcess] = {}
+        self.threads: dict[Tier, int] = {}
         self._used = False
         self._closing = False
 
@@ -67,7 +71,7 @@ class Worker:
         modules = list(self.modules) if tier is Tier.IMPORTED else []
         host = self._hosts[tier] = self._start(mode, tier.value, {"modules": modules})
         try:
-            host.ready(within=START_LIMIT)
+            self.threads[tier] = host.ready(within=START_LIMIT)["threads"]
         except BaseException:
             self._drop(tier)
             raise

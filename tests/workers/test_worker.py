@@ -164,3 +164,17 @@ def test_ids_are_relative_to_the_project_wherever_the_ini_file_is(copy_of, datab
             assert failed(ran) == ["checks/test_sums.py::test_twice"]
     finally:
         worker.close()
+
+
+def test_a_suite_whose_process_would_never_end_is_a_timeout(copy_of, database):
+    project = copy_of("threaded")
+    path = project / "app/jobs.py"
+    worker = Worker(0, load(project, {"jobs": 1}, {}), Path(sys.executable), database, [str(path)])
+    try:
+        text = path.read_text()
+        change = Change(path=str(path), original=text, mutated=text.replace("daemon=True", "daemon=False"))
+        ran = worker.run(Tier.IMPORTED, change, None, limit=4, whole_row=False)
+        assert ran.how == "timeout"
+        assert [line["outcome"] for line in ran.lines] == ["passed"]
+    finally:
+        worker.close()
