@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from auditor.errors import UsageError
 from auditor.model.mutant import Edit, Excluded, ExclusionKind, Mutant
 from auditor.model.span import Span
 from auditor.mutants.change import Change
@@ -18,7 +19,7 @@ from auditor.mutants.suppress import suppressions
 from auditor.mutants.unproductive import rule_for
 from auditor.operators import Context, find_tenancy, parse
 
-_RECURSION_LIMIT = 20_000
+_RECURSION_LIMIT = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,8 @@ def _deep_trees() -> Iterator[None]:
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
         yield
+    except RecursionError as fault:
+        raise UsageError("source-too-deep", "a source file is nested too deeply", why=str(fault)) from fault
     finally:
         sys.setrecursionlimit(limit)
 

@@ -26,5 +26,7 @@ def describe(operator_id: str) -> Description:
     """What a person reads of one operator. Raises `UsageError` for an id that no operator has."""
     found = descriptions().get(operator_id)
     if found is None:
-        raise UsageError("operator-unknown", f"there is no operator {operator_id!r}", remedy="auditor operators")
+        raise UsageError(
+            "operator-unknown", f"there is no operator {operator_id!r}", remedy=f"one of {', '.join(descriptions())}"
+        )
     return found

@@ -114,5 +114,5 @@ def _fault(operator_id: str, module: ModuleType, why: str) -> EnvironmentFault:
         f"{operator_id} is no operator",
         where=module.__file__ or module.__name__,
         why=why,
-        remedy="see docs/extending.md, or uninstall the plugin",
+        remedy="mend the file, or uninstall the plugin that brings it",
     )

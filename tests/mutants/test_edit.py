@@ -120,7 +120,7 @@ def test_real_files_are_mutated_exactly(file: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("file", [STARLETTE / "routing.py", FASTAPI / "dependencies" / "utils.py"])
 def test_long_real_files_are_mutated_exactly(file: Path) -> None:
-    assert assert_exact(file.read_text("utf-8"), whole_statement, step=3) > 50
+    assert assert_exact(file.read_text("utf-8"), whole_statement, step=9) > 50
 
 
 TEXT = st.text("ab\n", max_size=6)
@@ -205,11 +205,11 @@ def test_several_statements_can_take_the_place_of_one() -> None:
 
 OPERATORS = st.sampled_from([" + ", "\n and ", " is not ", " <", "[0] or "])
 EXPRESSIONS = st.recursive(
-    st.sampled_from(["a", "1", '"é"', "None", "x.y", "(not a)", "f(\n    a, # why\n    b=1,\n  )", "[\n1, *a]", "b'x'"]),
+    st.sampled_from(
+        ["a", "1", '"é"', "None", "x.y", "(not a)", "f(\n    a, # why\n    b=1,\n  )", "[\n1, *a]", "b'x'"]
+    ),
     lambda inner: st.one_of(
-        st.tuples(inner, st.sampled_from([" + ", "\n and ", " is not ", " <", "[0] or "]), inner).map(
-            "({0[0]}{0[1]}{0[2]})".format
-        ),
+        st.tuples(inner, OPERATORS, inner).map("({0[0]}{0[1]}{0[2]})".format),
         inner.map("g({}, k = 1 )".format),
         st.tuples(inner, inner).map("(  {0[0]} if  {0[1]} else\n2 )".format),
         inner.map("lambda: ({})".format).map("({})".format),

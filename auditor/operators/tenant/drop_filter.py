@@ -70,6 +70,10 @@ examples = (
         ("rows = select(User)\n",),
     ),
     Example(
+        "rows = await User.filter(tenant_id=tenant_id, name=name)\n",
+        ("rows = await User.filter(name=name)\n",),
+    ),
+    Example(
         "rows = users.select().where(and_(users.c.tenant_id == tenant_id, users.c.id == id))\n",
         ("rows = users.select().where(and_(users.c.id == id))\n",),
     ),
@@ -133,7 +137,7 @@ examples = (
     Example('"""WHERE tenant_id = :tenant_id is how queries are limited."""\n', why="it is a docstring"),
 )
 
-_FILTERS = frozenset({"where", "filter", "having"})
+_FILTERS = frozenset({"where", "filter", "filter_by", "having", "options"})
 _JOINS = frozenset({"join", "outerjoin", "join_from", "outerjoin_from"})
 _STARTS_A_QUERY = frozenset({"select", "exists", "query", "update", "delete"})
 _CRITERIA = "with_loader_criteria"
@@ -142,11 +146,7 @@ _CRITERIA = "with_loader_criteria"
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     match node:
         case cst.Call(func=cst.Attribute()) if called_name(node) in _FILTERS:
-            yield from _drop_arguments(node, context)
-        case cst.Call(func=cst.Attribute()) if called_name(node) == "filter_by":
-            yield from _drop_keywords(node, context)
-        case cst.Call(func=cst.Attribute()) if called_name(node) == "options":
-            yield from _drop_criteria(node, context)
+            yield from _drop_from_filter(node, context)
         case cst.Call() if called_name(node) == "and_":
             yield from _drop_from_and(node, context)
         case cst.BinaryOperation(operator=cst.BitAnd(), left=left, right=right):
@@ -171,10 +171,10 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
             yield from (node.with_changes(value=text) for text in always_true(node.value, context.tenancy))
 
 
-def _drop_arguments(call: cst.Call, context: Context) -> Iterator[Replacement]:
-    """`.where(a, tenant)` without `tenant`, `.where(tenant)` not called at all."""
+def _drop_from_filter(call: cst.Call, context: Context) -> Iterator[Replacement]:
+    """`.where(a, tenant)` without `tenant`; `.where(tenant)` is not called at all."""
     for index, argument in enumerate(call.args):
-        if not is_condition(argument.value, context):
+        if not _limits_to_tenant(argument, context):
             continue
         if not _table_is_named_elsewhere(call, argument.value, context):
             yield call.with_deep_changes(argument, value=_always_true(argument.value, context))
@@ -184,32 +184,21 @@ def _drop_arguments(call: cst.Call, context: Context) -> Iterator[Replacement]:
             yield call.with_changes(args=without(call.args, index))
 
 
-def _drop_keywords(call: cst.Call, context: Context) -> Iterator[Replacement]:
-    for index, argument in enumerate(call.args):
-        if argument.keyword is not None and context.tenancy.is_tenant(argument.keyword.value):
-            if len(call.args) == 1:
-                yield cst.ensure_type(call.func, cst.Attribute).value
-            else:
-                yield call.with_changes(args=without(call.args, index))
-
-
-def _drop_criteria(call: cst.Call, context: Context) -> Iterator[Replacement]:
-    for index, argument in enumerate(call.args):
-        if _is_criteria(argument.value) and _mentions_tenant(argument.value, context):
-            if len(call.args) == 1:
-                yield cst.ensure_type(call.func, cst.Attribute).value
-            else:
-                yield call.with_changes(args=without(call.args, index))
-
-
 def _drop_from_and(call: cst.Call, context: Context) -> Iterator[Replacement]:
     for index, argument in enumerate(call.args):
-        if not is_condition(argument.value, context):
-            continue
-        if len(call.args) == 1:
-            yield call.with_deep_changes(argument, value=_always_true(argument.value, context))
-        else:
-            yield call.with_changes(args=without(call.args, index))
+        if is_condition(argument.value, context):
+            if len(call.args) == 1:
+                yield call.with_deep_changes(argument, value=_always_true(argument.value, context))
+            else:
+                yield call.with_changes(args=without(call.args, index))
+
+
+def _limits_to_tenant(argument: cst.Arg, context: Context) -> bool:
+    if argument.keyword is not None:
+        return context.tenancy.is_tenant(argument.keyword.value)
+    if _is_criteria(argument.value):
+        return any(map(context.tenancy.is_tenant, re.findall(r"\w+", context.code(argument.value))))
+    return is_condition(argument.value, context)
 
 
 def _must_stay(node: cst.Comparison, context: Context) -> bool:
@@ -245,10 +234,6 @@ def _is_criteria(node: cst.CSTNode | None) -> bool:
     return isinstance(node, cst.Call) and called_name(node) == _CRITERIA
 
 
-def _mentions_tenant(criteria: cst.BaseExpression, context: Context) -> bool:
-    return any(map(context.tenancy.is_tenant, re.findall(r"\w+", context.code(criteria))))
-
-
 def _always_true(condition: cst.BaseExpression, context: Context) -> cst.BaseExpression:
     """The column compared with itself, so that the query still knows its table."""
     column = column_of(condition, context)
@@ -263,14 +248,19 @@ def _always_true(condition: cst.BaseExpression, context: Context) -> cst.BaseExp
 
 def _table_is_named_elsewhere(call: cst.Call, condition: cst.BaseExpression, context: Context) -> bool:
     """Whether the query has its FROM without the condition; `select(func.count()).where(…)` has it from there."""
-    chain: cst.CSTNode = call
-    while isinstance(context.parent(chain), cst.Attribute | cst.Call):
-        chain = context.parent(chain) or chain
-    start = call
-    while isinstance(start.func, cst.Attribute) and isinstance(start.func.value, cst.Call):
-        start = start.func.value
-    table = re.match(r"\w+", context.code(column_of(condition, context) or condition))
-    if called_name(start) not in _STARTS_A_QUERY or table is None:
+    column = column_of(condition, context)
+    table = re.match(r"\w+", context.code(column)) if column is not None else None
+    if table is None or called_name(_start_of(call)) not in _STARTS_A_QUERY:
         return True
+    chain: cst.CSTNode = call
+    while isinstance(above := context.parent(chain), cst.Attribute | cst.Call):
+        chain = above
     name = rf"\b{table[0]}\b"
     return len(re.findall(name, context.code(chain))) > len(re.findall(name, context.code(condition)))
+
+
+def _start_of(call: cst.Call) -> cst.Call:
+    """`select(…)` of `select(…).where(…).order_by(…)`."""
+    while isinstance(call.func, cst.Attribute) and isinstance(call.func.value, cst.Call):
+        call = call.func.value
+    return call
