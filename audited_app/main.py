@@ -1,5 +1,6 @@
 """The application: `uvicorn audited_app.main:app` with a DATABASE_URL."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -17,6 +18,8 @@ from audited_app.middleware.tenant import TenantHeaderMiddleware
 from audited_app.middleware.time_limit import TimeLimitMiddleware
 from audited_app.routes import PUBLIC_ROUTERS, TENANT_ROUTERS
 from audited_app.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -60,6 +63,7 @@ async def tell(request: Request, fault: Exception) -> JSONResponse:
 
 async def hide(request: Request, fault: Exception) -> JSONResponse:
     """A failure of the database, or of the way to it, is not: its text may hold names, values and addresses."""
+    logger.error("the database failed", exc_info=fault)
     return JSONResponse({"detail": "internal error"}, status_code=500)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from fastapi import Depends, Request
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)
 class Settings:
     """Times are in seconds."""
 

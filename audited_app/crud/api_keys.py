@@ -10,7 +10,7 @@ from audited_app.security import hash_token
 
 async def issue_key(session: AsyncSession, tenant_id: int, label: str) -> tuple[ApiKey, str]:
     """The row, and the key itself, `prefix.secret`, which is kept nowhere."""
-    prefix, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
+    prefix, secret = secrets.token_hex(8), secrets.token_urlsafe()
     key = ApiKey(tenant_id=tenant_id, label=label, prefix=prefix, secret_hash=hash_token(secret))
     session.add(key)
     await session.flush()

@@ -27,7 +27,7 @@ class HitCounter:
 
 async def increment(session: AsyncSession, tenant_id: int, name: str) -> int:
     """Counts in the database; the row's lock keeps two transactions from reading the same value."""
-    new = insert(Counter).values(tenant_id=tenant_id, name=name, value=0)
+    new = insert(Counter).values(tenant_id=tenant_id, name=name)
     await session.execute(new.on_conflict_do_nothing())
     counter = (await session.scalars(select(Counter).filter_by(tenant_id=tenant_id, name=name).with_for_update())).one()
     counter.value += 1

@@ -11,7 +11,7 @@ from audited_app.utils import now
 
 async def open_login(session: AsyncSession, user: User, lifetime: int) -> str:
     """A new token for `user`, good for `lifetime` seconds."""
-    token = secrets.token_urlsafe(32)
+    token = secrets.token_urlsafe()
     session.add(
         LoginSession(
             tenant_id=user.tenant_id,

@@ -38,7 +38,7 @@ async def list_projects(session: AsyncSession, tenant_id: int, page: PageQuery) 
 
 
 async def count_projects(session: AsyncSession, tenant_id: int) -> int:
-    query = select(func.count(Project.id)).where(Project.tenant_id == tenant_id)
+    query = select(func.count()).select_from(Project).where(Project.tenant_id == tenant_id)
     return (await session.execute(query)).scalar_one()
 
 

@@ -48,7 +48,7 @@ async def count_users(session: AsyncSession, tenant_id: int) -> int:
 
 async def names_taken(session: AsyncSession, tenant_id: int, names: Sequence[str]) -> Sequence[str]:
     query = select(User.name).where(User.name.in_(names)).filter_by(tenant_id=tenant_id)
-    return (await session.scalars(query.order_by(User.name))).all()
+    return sorted(await session.scalars(query))
 
 
 async def list_project_owners(session: AsyncSession, tenant_id: int) -> Sequence[User]:

@@ -1,7 +1,6 @@
 """Which tenant a request is for: the middleware wants the header, the dependency looks the tenant up."""
 
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Request
 from fastapi.responses import JSONResponse
@@ -36,8 +35,7 @@ class TenantHeaderMiddleware:
         await self.app(scope, receive, send)
 
 
-@dataclass(frozen=True, slots=True)
-class Tenancy:
+class Tenancy(NamedTuple):
     """The request's tenant as plain values, which no rollback can expire."""
 
     id: int

@@ -23,11 +23,11 @@ async def hit(hits: Annotated[HitCounter, Depends(get_hits)]) -> dict[str, int]:
     return {"value": await hits.increment()}
 
 
-@router.post("/counters/{name}", response_model=CounterOut)
-async def increment(name: CounterName, tenant: CurrentTenant, db: Db) -> dict[str, object]:
+@router.post("/counters/{name}")
+async def increment(name: CounterName, tenant: CurrentTenant, db: Db) -> CounterOut:
     value = await crud.increment(db, tenant.id, name)
     await db.commit()
-    return {"name": name, "value": value}
+    return CounterOut(name=name, value=value)
 
 
 @router.get("/counters/{name}", response_model=CounterOut)

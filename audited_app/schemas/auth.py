@@ -1,4 +1,6 @@
-from audited_app.schemas.types import Answer, Name, RequestBody
+from pydantic import BaseModel
+
+from audited_app.schemas.types import Name, RequestBody
 from audited_app.schemas.user import Password
 
 
@@ -7,7 +9,7 @@ class Credentials(RequestBody):
     password: Password
 
 
-class Vendor(Answer):
+class Vendor(BaseModel):
     vendor: str
 
 
@@ -15,7 +17,7 @@ class ApiKeyIn(RequestBody):
     label: Name
 
 
-class ApiKeyOut(Answer):
+class ApiKeyOut(BaseModel):
     label: str
     prefix: str
 

@@ -1,13 +1,11 @@
 from typing import Annotated, Any
 
 from fastapi import Path
-from pydantic import StringConstraints
-
-from audited_app.schemas.types import Answer
+from pydantic import BaseModel, StringConstraints
 
 Topic = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$"), Path()]
 
 
-class ExternalData(Answer):
+class ExternalData(BaseModel):
     topic: str
     data: Any

@@ -1,8 +1,8 @@
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import BaseModel, StringConstraints
 
-from audited_app.schemas.types import Amount, Answer, RequestBody
+from audited_app.schemas.types import Amount, RequestBody
 
 
 class InvoiceIn(RequestBody):
@@ -10,5 +10,7 @@ class InvoiceIn(RequestBody):
     amount: Amount
 
 
-class InvoiceOut(InvoiceIn, Answer):
+class InvoiceOut(BaseModel):
     id: int
+    number: str
+    amount: int

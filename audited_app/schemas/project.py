@@ -1,4 +1,6 @@
-from audited_app.schemas.types import Amount, Answer, RequestBody, RowId, Title
+from pydantic import BaseModel
+
+from audited_app.schemas.types import Amount, RequestBody, RowId, Title
 
 
 class ProjectUpdate(RequestBody):
@@ -10,14 +12,14 @@ class ProjectIn(ProjectUpdate):
     owner_id: RowId
 
 
-class ProjectOut(Answer):
+class ProjectOut(BaseModel):
     id: int
     owner_id: int
     title: str
     budget: int
 
 
-class Summary(Answer):
+class Summary(BaseModel):
     users: int
     projects: int
     budget: int

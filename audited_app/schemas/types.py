@@ -19,7 +19,3 @@ class RequestBody(BaseModel):
     """Unknown fields are refused: a `tenant_id` in a body is a 422, never a tenant."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-class Answer(BaseModel):
-    model_config = ConfigDict(from_attributes=True)

@@ -1,8 +1,8 @@
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
-from audited_app.schemas.types import Amount, Answer, Name, RequestBody, RowId
+from audited_app.schemas.types import Amount, Name, RequestBody, RowId
 
 Password = Annotated[SecretStr, Field(min_length=8, max_length=128)]
 
@@ -33,7 +33,7 @@ class CreditsTransfer(RequestBody):
     amount: Annotated[Amount, Field(ge=1)]
 
 
-class UserOut(Answer):
+class UserOut(BaseModel):
     id: int
     name: str
     credits: int

@@ -8,9 +8,12 @@ from audited_app.crud import notes as crud
 from audited_app.db.row_security import act_as_tenant
 from audited_app.errors import NotFound
 from audited_app.models import Note
-from test_suite.utils.tenants import TestTenant
+from test_suite.utils.tenants import TestTenant, save
 
 pytestmark = [pytest.mark.integration, pytest.mark.multi_tenant]
+
+
+LARGE_ID = 2_000_000_000
 
 
 async def make_note(session: AsyncSession, tenant: TestTenant, text: str) -> Note:
@@ -33,12 +36,11 @@ async def test_a_note_for_another_tenant_is_refused(
 
 
 async def test_notes_are_listed_by_age_and_tenant(session: AsyncSession, acme: TestTenant, globex: TestTenant) -> None:
-    first = await make_note(session, acme, "milk")
     await make_note(session, globex, "secret")
-    second = await make_note(session, acme, "eggs")
-    first.text = "oat milk"  # an update moves the row behind the other
-    await session.flush()
-    assert list(await crud.list_notes(session, acme.id)) == [first, second]
+    await act_as_tenant(session, acme.id)
+    last = await save(session, Note(id=LARGE_ID, tenant_id=acme.id, text="milk"))
+    first = await make_note(session, acme, "eggs")
+    assert list(await crud.list_notes(session, acme.id)) == [first, last]
 
 
 async def test_a_note_of_another_tenant_is_not_found(

@@ -8,9 +8,10 @@ from audited_app.crud import projects as crud
 from audited_app.errors import NotFound
 from audited_app.models import Project
 from audited_app.schemas.page import PageQuery
-from test_suite.utils.tenants import TestTenant, make_project, make_user
+from test_suite.utils.tenants import TestTenant, make_project, make_user, save
 
 pytestmark = [pytest.mark.integration, pytest.mark.multi_tenant]
+LARGE_ID = 2_000_000_000
 
 
 @pytest.fixture
@@ -61,10 +62,9 @@ async def test_projects_are_listed_by_title_and_page(
 
 async def test_projects_of_one_title_are_listed_by_age(session: AsyncSession, acme: TestTenant) -> None:
     ada = await make_user(session, acme, "Ada")
-    older, newer = [await make_project(session, acme, ada, "Engine") for _ in range(2)]
-    older.budget = 1  # an update moves the row behind the other
-    await session.commit()
-    assert list(await crud.list_projects(session, acme.id, PageQuery())) == [older, newer]
+    last = await save(session, Project(id=LARGE_ID, tenant_id=acme.id, owner_id=ada.id, title="Engine"))
+    first = await make_project(session, acme, ada, "Engine")
+    assert list(await crud.list_projects(session, acme.id, PageQuery())) == [first, last]
 
 
 async def test_projects_are_counted_by_tenant(

@@ -46,6 +46,7 @@ async def test_a_session_sees_nothing_until_it_acts_as_a_tenant(
     assert await texts(other_session) == ["milk"]
     await act_as_tenant(other_session, live_globex.id)
     assert await texts(other_session) == ["secret"]
+    assert await other_session.scalar(text("SELECT current_setting('app.tenant_id')")) == str(live_globex.id)
 
 
 @pytest.mark.usefixtures("notes")

@@ -4,7 +4,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
-from unittest.mock import Mock
+from unittest.mock import AsyncMock, Mock
 
 import httpx
 import pytest
@@ -51,8 +51,11 @@ async def test_the_seed_makes_two_tenants_once(
 ) -> None:
     assert demo.TENANTS == ("acme", "globex")
     monkeypatch.setattr(demo, "TENANTS", SLUGS)
+    create_tables = AsyncMock(wraps=demo.create_tables)
+    monkeypatch.setattr(demo, "create_tables", create_tables)
     for _ in range(2):
         await demo.seed(settings)
+    assert create_tables.await_count == 2
     for slug in SLUGS:
         headers = {"X-Tenant-ID": slug}
         (ada,) = (await live_client.get("/users", headers=headers)).json()["items"]
@@ -110,5 +113,6 @@ def test_without_a_database_the_command_brings_one(
     command.main()
     assert events == ["started", "served", "stopped"]
     server.seeded.assert_called_once_with("an embedded url")
+    assert server.call_args.args[0].state.settings.database_url == "an embedded url"
     assert server.call_args.kwargs["port"] == 8123
     assert "http://127.0.0.1:8123/docs" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-from dataclasses import asdict
+from dataclasses import FrozenInstanceError, asdict
 
 import pytest
 from fastapi import FastAPI, Request
@@ -20,6 +20,11 @@ def test_the_defaults_are_fit_for_production() -> None:
         "upstream_attempts": 3,
         "upstream_pause": 0.1,
     }
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Settings().session_lifetime = 1  # type: ignore[misc]
 
 
 def test_the_environment_names_the_database() -> None:
