@@ -1,14 +1,18 @@
 """Stage: figures to a decision. Shares are exact fractions; nothing is rounded up to its limit."""
 
+import difflib
 from fractions import Fraction
 from math import ceil
 
 from auditor.config.model import GateConfig
+from auditor.errors import UsageError
 from auditor.model.gate import Condition, GateResult
 from auditor.model.plain import percent
 from auditor.model.score import Scores, Tally
 from auditor.model.wording import family_rank
+from auditor.registry import shelf
 
+GENERAL = "general"
 MOST_WITHOUT_VERDICT = Fraction(5, 100)
 
 
@@ -34,6 +38,20 @@ def decide(scores: Scores, gate: GateConfig, *, verdicts_expected: int = 0) -> G
         conditions=conditions,
         incomplete=incomplete,
     )
+
+
+def known_families(gate: GateConfig) -> None:
+    """Raises `UsageError` for a family that no operator on the shelf belongs to."""
+    known = sorted({GENERAL, *(operator.partition("/")[0] for operator in shelf("operators"))})
+    for family in gate.family:
+        if family not in known:
+            close = difflib.get_close_matches(family, known, n=1)
+            hint = f"Did you mean {close[0]!r}? " if close else ""
+            raise UsageError(
+                "gate-unknown-family",
+                f"no operator belongs to the family {family!r} in [tool.auditor.gate]",
+                remedy=f"{hint}Known families: {', '.join(known)}",
+            )
 
 
 def _enough_verdicts(total: Tally, expected: int) -> Condition:

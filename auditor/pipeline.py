@@ -13,15 +13,16 @@ from auditor.baseline.calibrate import usable
 from auditor.baseline.environment import describe_environment
 from auditor.config.model import Config
 from auditor.database import worker_databases
+from auditor.database.variables import database_variables
 from auditor.execute import execute
-from auditor.gate import decide
+from auditor.gate import decide, known_families
 from auditor.model.plan import Reach, Region, Tier
 from auditor.model.progress import Progress
 from auditor.model.run import Run
 from auditor.mutants import drop_equivalent, find_mutants, read_sources
 from auditor.plan import plan
 from auditor.plan.reach import reach_of
-from auditor.report import write_report, writers_for
+from auditor.report import prepare_output, write_report, writers_for
 from auditor.score import score
 from auditor.workers.pool import open_pool
 
@@ -34,8 +35,8 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
     Raises `AuditorError` where the project, the machine or the suite does not allow an audit.
     """
     clock = _Clock()
-    writers_for(config.format)  # refused now, not after the work is done
-    sources = read_sources(config.project, config.source)
+    _refuse_early(config)
+    sources = read_sources(config.project, config.source, config.tests)
     with clock("mutants"):
         found = find_mutants(sources)
     bindir = Path(config.pg_bindir) if config.pg_bindir else None
@@ -79,6 +80,14 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
         timings=clock.seconds,
     )
     return finished, write_report(finished, config.output, config.format)
+
+
+def _refuse_early(config: Config) -> None:
+    """What would be refused at the end is refused now, before the work is done."""
+    writers_for(config.format)
+    known_families(config.gate)
+    database_variables(config.database_env)
+    prepare_output(config.output)
 
 
 def _not_run(reach: Mapping[str, Reach]) -> tuple[list[str], dict[str, str]]:

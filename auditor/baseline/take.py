@@ -28,6 +28,13 @@ def take_baseline(pool: Pool, config: Config, progress: Progress) -> tuple[Basel
             runs[reversed_order] = run
             progress.step()
     except HostDied as fault:
+        if fault.during:
+            raise SuiteError(
+                "suite-ends-the-process",
+                f"the process ended while {fault.during} ran on the unchanged code",
+                why="a test that ends its own process can't judge a mutant",
+                remedy=f"mend it or leave it out, then run again: python -m pytest {fault.during}",
+            ) from fault
         raise EnvironmentFault(
             "baseline-died",
             "the baseline run ended before its time",

@@ -19,7 +19,7 @@ import pytest
 from . import protocol
 from .fork import Mouth, run_child, wait_for_threads
 from .items import Reporter, chosen
-from .loader import serve_source
+from .loader import ServedSource
 from .quiet import first_line, shorten_failures
 
 Message = dict[str, Any]
@@ -75,12 +75,13 @@ def _import_all(modules: list[str]) -> None:
 
 def _run(channel: protocol.Channel, arguments: list[str], request: Message) -> Message:
     def body(mouth: Mouth) -> None:
-        if request.get("mutated") is not None:
-            serve_source({request["path"]: request["mutated"]})
+        mutant = None if request["mutated"] is None else ServedSource(request["path"], request["mutated"])
         shorten_failures()
         stop = None if request["whole_row"] else lambda: mouth.finish({})
         plugins = [ChosenItems(mouth, request), Reporter(mouth.say, stop)]
         code = int(pytest.main([*EARLY_PLUGINS, *arguments], plugins=plugins))
+        if mutant is not None and mutant.missed():
+            mouth.finish({"crash": "the mutated file was imported by a way that the auditor does not know"})
         wait_for_threads()
         mouth.finish({"exit_code": code})
 

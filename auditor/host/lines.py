@@ -7,6 +7,7 @@ import sys
 import sysconfig
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import coverage
@@ -21,8 +22,8 @@ IMPORT, BETWEEN = "import", "between"
 class BaselinePlugin:
     """Switches coverage's context, and keeps what the choice of a tier needs to know."""
 
-    def __init__(self, cov: coverage.Coverage, reversed_order: bool) -> None:
-        self.cov, self.reversed_order = cov, reversed_order
+    def __init__(self, cov: coverage.Coverage, reversed_order: bool, say: Callable[[Message], None]) -> None:
+        self.cov, self.reversed_order, self.say = cov, reversed_order, say
         self.items: list[pytest.Item] = []
         self.fixture_users: dict[str, set[int]] = {}
         self.threads_after_collection = False
@@ -54,6 +55,7 @@ class BaselinePlugin:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Any:
         self._running = self.items.index(item)
+        self.say({"type": "running", "test": project_id(item)})
         self._switch(f"test:{self._running}")
         try:
             return (yield)
@@ -111,11 +113,11 @@ def new_coverage(opening: Message) -> coverage.Coverage:
     return cov
 
 
-def run_baseline(opening: Message, arguments: list[str]) -> Message:
-    """Run the suite and give everything that the auditor's baseline is made from."""
+def run_baseline(opening: Message, arguments: list[str], say: Callable[[Message], None]) -> Message:
+    """Run the suite and give everything that the auditor's baseline is made from; `say` hears which test begins."""
     lines: list[Message] = []
     cov = new_coverage(opening)
-    plugin = BaselinePlugin(cov, opening["reversed"])
+    plugin = BaselinePlugin(cov, opening["reversed"], say)
     sys.addaudithook(plugin.heard)
     cov.start()
     cov.switch_context(IMPORT)

@@ -35,7 +35,7 @@ def _serve(channel: protocol.Channel, opening: dict[str, Any]) -> None:
     if opening["mode"] == protocol.BASELINE:
         from .lines import run_baseline
 
-        channel.send(run_baseline(opening, arguments))
+        channel.send(run_baseline(opening, arguments, channel.send))
     elif opening["mode"] == protocol.COLLECTED:
         from .collected import serve_collected
 

@@ -1,18 +1,18 @@
 """The text of the files that are mutated."""
 
 import os
-import tokenize
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 from auditor.errors import UsageError
+from auditor.model.source_text import decoded
 
 
-def read_sources(project: Path, source: tuple[str, ...]) -> dict[str, str]:
+def read_sources(project: Path, source: tuple[str, ...], tests: tuple[str, ...] = ()) -> dict[str, str]:
     """The text of each Python file in the named folders and files, by posix path relative to the project, sorted.
 
-    `__pycache__`, hidden folders and virtual environments are left out; the coding that a file declares is honoured.
+    What lies under `tests` is no source, nor is a `conftest.py`, wherever it is; `__pycache__`, hidden folders and
+    virtual environments are left out too. The coding that a file declares is honoured.
     Raises `UsageError` for a path that doesn't exist, lies outside the project or holds no Python, and for a file
     that can't be decoded.
     """
@@ -21,7 +21,7 @@ def read_sources(project: Path, source: tuple[str, ...]) -> dict[str, str]:
         root = project / name
         if not root.exists():
             raise UsageError("source-missing", f"there is no {name}", where=str(root), remedy="mend `source`")
-        files = sorted(_files(root))
+        files = sorted(file for file in _files(root) if not _is_test(file, project, tests))
         if not files:
             raise UsageError("source-empty", f"there is no Python file in {name}", where=str(root))
         for file in files:
@@ -39,6 +39,10 @@ def _files(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in names if name.endswith(".py"))
 
 
+def _is_test(file: Path, project: Path, tests: tuple[str, ...]) -> bool:
+    return file.name == "conftest.py" or any(file.is_relative_to(project / name.partition("::")[0]) for name in tests)
+
+
 def _is_source(folder: Path) -> bool:
     return not (folder.name.startswith(".") or folder.name == "__pycache__" or (folder / "pyvenv.cfg").exists())
 
@@ -54,9 +58,7 @@ def _relative(file: Path, project: Path) -> str:
 
 def _text(file: Path, path: str) -> str:
     try:
-        data = file.read_bytes()
-        encoding, _ = tokenize.detect_encoding(BytesIO(data).readline)
-        return data.decode(encoding)
+        return decoded(file.read_bytes())
     except OSError as fault:
         raise UsageError("source-unreadable", "a source file can't be read", where=path, why=str(fault)) from fault
     except (SyntaxError, UnicodeDecodeError) as fault:

@@ -3,12 +3,23 @@
 import errno
 import os
 import shutil
+import tempfile
 from pathlib import Path
 from types import ModuleType
 
 from auditor.errors import EnvironmentFault, UsageError
 from auditor.model.run import Run
 from auditor.registry import shelf
+
+
+def prepare_output(output: Path) -> None:
+    """Makes the folder, and raises `EnvironmentFault` when nothing can be written there."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=output):
+            pass
+    except OSError as fault:
+        raise _fault(fault, output) from fault
 
 
 def write_report(run: Run, output: Path, formats: tuple[str, ...]) -> Path:

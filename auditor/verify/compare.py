@@ -1,7 +1,6 @@
 """Verdict by verdict: what the engine said, and what the slow way says."""
 
 import random
-import tempfile
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,7 +15,9 @@ from auditor.model.mutant import Mutant
 from auditor.model.progress import Progress
 from auditor.model.render import mutated_source
 from auditor.model.run import Run
+from auditor.model.source_text import decoded
 from auditor.model.verdict import Status, Verdict
+from auditor.verify.scratch import scratch_folder
 from auditor.verify.slow_way import SlowVerdict, SlowWay
 
 COMPARABLE = (Status.KILLED, Status.SURVIVED, Status.NO_COVERAGE, Status.TIMEOUT)
@@ -66,12 +67,12 @@ def verify(
     progress.stage("verify", len(chosen))
     with (
         worker_databases(count, url=config.database_url, bindir=bindir) as databases,
-        tempfile.TemporaryDirectory(prefix="auditor-verify-") as scratch,
+        scratch_folder() as scratch,
         ThreadPoolExecutor(max_workers=count) as threads,
     ):
         free: SimpleQueue[SlowWay] = SimpleQueue()
         for number, database in enumerate(databases.workers):
-            folder = Path(scratch) / str(number)
+            folder = scratch / str(number)
             folder.mkdir()
             free.put(SlowWay(config, python, database, folder))
         if chosen:
@@ -112,7 +113,7 @@ def _sample(run: Run, sample: int | None, seed: int) -> list[Mutant]:
 def _same_sources(run: Run, config: Config) -> None:
     for path, text in run.sources.items():
         file = config.project / path
-        if not file.is_file() or file.read_bytes().decode("utf-8") != text:
+        if not file.is_file() or decoded(file.read_bytes()) != text:
             raise UsageError(
                 "verify-sources-changed",
                 f"{path} is not what it was when the run was made",

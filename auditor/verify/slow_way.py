@@ -14,6 +14,7 @@ from auditor.config.model import Config
 from auditor.database import WorkerDatabase
 from auditor.database.variables import environment_for
 from auditor.errors import EnvironmentFault
+from auditor.model.source_text import encoded
 from auditor.model.verdict import Status
 
 LEFT_BEHIND = shutil.ignore_patterns(
@@ -21,6 +22,7 @@ LEFT_BEHIND = shutil.ignore_patterns(
 )
 TESTS_FAILED, INTERRUPTED, INTERNAL, USAGE, NO_TESTS = 1, 2, 3, 4, 5
 _FIRST_FAILURE = re.compile(r"^(FAILED|ERROR) (.*)$", re.MULTILINE)
+_FAILED_BEFORE_IT_HUNG = re.compile(r"^(\S.*::.*) (FAILED|ERROR)\b", re.MULTILINE)
 _PATHS = "import json, sys; print(json.dumps(sys.path))"
 
 
@@ -42,6 +44,7 @@ class SlowWay:
         shutil.copytree(config.project, self._copy, ignore=LEFT_BEHIND, symlinks=True)
         self._environment = environment_for(database.url, config.database_env)
         self._environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        self._environment["PYTHONUNBUFFERED"] = "1"
         self._environment["PYTHONPATH"] = os.pathsep.join([*self._paths(), os.environ.get("PYTHONPATH", "")]).strip(
             os.pathsep
         )
@@ -51,7 +54,7 @@ class SlowWay:
         """The suite's word on the file's mutated text, within `limit` seconds."""
         file = self._copy / path
         original = file.read_bytes()
-        file.write_text(mutated, encoding="utf-8", newline="")
+        file.write_bytes(encoded(mutated, like=original))
         try:
             return self._run(limit)
         finally:
@@ -77,7 +80,7 @@ class SlowWay:
         if self._used:
             self._database.swap()
         self._used = True
-        command = [str(self._python), "-m", "pytest", "-x", "-q", "--tb=line", "-p", "no:cacheprovider"]
+        command = [str(self._python), "-m", "pytest", "-x", "-v", "--tb=line", "-p", "no:cacheprovider"]
         with self._output.open("wb") as output:
             process = subprocess.Popen(
                 [*command, *self._config.tests],
@@ -91,7 +94,7 @@ class SlowWay:
             try:
                 code = process.wait(timeout=limit)
             except subprocess.TimeoutExpired:
-                return SlowVerdict(status=Status.TIMEOUT, detail=f"no end after {limit:.0f} s")
+                return self._verdict_on_a_hang(limit)
             finally:
                 with suppress(ProcessLookupError, PermissionError):
                     os.killpg(process.pid, signal.SIGKILL)
@@ -107,6 +110,15 @@ class SlowWay:
         if code in (TESTS_FAILED, INTERRUPTED, USAGE, NO_TESTS):
             return SlowVerdict(status=Status.KILLED, detail=detail)
         return SlowVerdict(status=Status.ERROR, detail=detail)
+
+    def _verdict_on_a_hang(self, limit: float) -> SlowVerdict:
+        """A suite that said a failure and then hung, in a teardown say, has noticed."""
+        failure = _FAILED_BEFORE_IT_HUNG.search(self._output.read_text(errors="replace"))
+        if failure:
+            return SlowVerdict(
+                status=Status.KILLED, detail=f"{failure.group(1)}, then no end after {limit:.0f} s"[:300]
+            )
+        return SlowVerdict(status=Status.TIMEOUT, detail=f"no end after {limit:.0f} s")
 
     def _paths(self) -> list[str]:
         """The import paths that lie in the project, as they are in the copy: an installed project must not win."""

@@ -17,7 +17,11 @@ _HOST = Path(auditor.__file__).parent / "host"
 
 
 class HostDied(Exception):
-    """The host ended, or went silent for longer than it was allowed."""
+    """The host ended, or went silent for longer than it was allowed; `during` names the test that was running."""
+
+    def __init__(self, why: str, during: str = "") -> None:
+        super().__init__(why)
+        self.during = during
 
 
 class HostProcess:

@@ -55,11 +55,19 @@ class Worker:
         self._closing = False
 
     def baseline(self, reversed_order: bool) -> Message:
-        """One run of the suite under coverage. Raises `HostDied` or `EnvironmentFault`."""
+        """One run of the suite under coverage.
+
+        Raises `HostDied`, with the test that was running in `during`, or `EnvironmentFault`.
+        """
         self._renew_database()
         host = self._hosts[BASELINE] = self._start(BASELINE, "baseline", {"reversed": reversed_order})
+        running = ""
         try:
-            return {**host.ready(within=BASELINE_LIMIT), "hello": host.hello, "last_words": host.last_words()}
+            while (message := host.ready(within=BASELINE_LIMIT))["type"] == "running":
+                running = message["test"]
+            return {**message, "hello": host.hello, "last_words": host.last_words()}
+        except HostDied as fault:
+            raise HostDied(str(fault), during=running) from None
         finally:
             self._drop(BASELINE)
 

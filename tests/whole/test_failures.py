@@ -53,6 +53,15 @@ def test_a_red_suite_with_its_failures(auditor, copy_of):
 
 
 @pytest.mark.postgres
+def test_a_test_that_ends_the_process(auditor, copy_of):
+    project = copy_of("pure_python")
+    with (project / "tests/test_price.py").open("a") as file:
+        file.write("\ndef test_last_word():\n    import os\n    os._exit(0)\n")
+    answer = auditor("run", project)
+    refused(answer, 3, "the process ended while tests/test_price.py::test_last_word ran", "[suite-ends-the-process]")
+
+
+@pytest.mark.postgres
 def test_a_suite_that_does_not_collect(auditor, copy_of):
     project = copy_of("pure_python")
     (project / "tests/test_price.py").write_text("import not_there\n")
@@ -90,6 +99,23 @@ def test_a_wrong_flag(auditor):
 
 def test_a_format_that_nobody_knows(auditor, copy_of):
     refused(auditor("run", copy_of("pure_python"), "--format", "pdf"), 2, "'pdf'", "html")
+
+
+def test_an_output_that_can_not_be_written_is_said_before_the_work(auditor, copy_of, tmp_path):
+    (tmp_path / "file").write_text("")
+    refused(auditor("run", copy_of("pure_python"), "--output", tmp_path / "file"), 4, "[report-not-writable]")
+
+
+def test_a_family_that_nobody_knows_is_said_before_the_work(auditor, copy_of):
+    project = copy_of("pure_python")
+    with (project / "pyproject.toml").open("a") as file:
+        file.write("[tool.auditor.gate.family]\ntennant = 100\n")
+    refused(auditor("run", project), 2, "'tennant'", "Did you mean 'tenant'?", "[gate-unknown-family]")
+
+
+def test_a_database_that_is_no_postgresql_is_said_before_the_work(auditor, copy_of):
+    answer = auditor("run", copy_of("pure_python"), "--database-env", "DSN=mysql")
+    refused(answer, 2, "'mysql'", "[database-env-scheme]")
 
 
 @pytest.mark.parametrize("words", [("--debug", "run"), ("run", "--debug")])

@@ -26,3 +26,16 @@ def test_threads_at_the_fork_switch_a_tier_off(auditor, copy_of):
     }
     agreed = auditor("verify", project)
     assert agreed.returncode == 0, agreed.stdout
+
+
+def test_what_pytest_rewrites_is_mutated_too_and_tests_are_no_source(auditor, copy_of):
+    project = copy_of("rewritten")
+    answer = auditor("run", project)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    run = load_run(project / "reports/latest/audit.json")
+    assert sorted(run.sources) == ["lib/__init__.py", "lib/coded.py", "lib/marked.py", "lib/plug.py"]
+    constants = [m for m in run.mutants if m.edits[0].original.strip() in ("3", "2", "LIMIT = 3", "STEP = 2", '"café"')]
+    assert {m.path for m in constants} == {"lib/coded.py", "lib/marked.py", "lib/plug.py"}
+    assert {run.verdict_of[m.id].status for m in constants} == {Status.KILLED}
+    agreed = auditor("verify", project)
+    assert agreed.returncode == 0, agreed.stdout + agreed.stderr

@@ -1,0 +1,5 @@
+﻿STEP = 2
+
+
+def step(x):
+    return x + STEP
