@@ -7,6 +7,7 @@ With --check FILE it compares the table with the one between the markers in FILE
 """
 
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 from auditor.model.codec import load_run
@@ -46,7 +47,7 @@ def rows(runs: list[Run]) -> list[str]:
     facts = [
         ("test functions", [str(test_functions(run)) for run in runs]),
         ("tests that fail", ["0"] * len(runs)),
-        ("lines run", [f"{line_coverage(run):.0f} %" for run in runs]),
+        ("lines run", [percent(line_coverage(run)) for run in runs]),
     ]
     for family in FAMILIES:
         noticed = [run.scores.by_family.get(family, Tally()) for run in runs]
@@ -65,9 +66,9 @@ def test_functions(run: Run) -> int:
     return len({test.id.partition("[")[0] for test in run.baseline.tests})
 
 
-def line_coverage(run: Run) -> float:
+def line_coverage(run: Run) -> Fraction:
     files = run.baseline.coverage.values()
-    return 100 * sum(file.covered_statements for file in files) / sum(file.statements for file in files)
+    return Fraction(sum(file.covered_statements for file in files), sum(file.statements for file in files))
 
 
 if __name__ == "__main__":
