@@ -16,6 +16,7 @@ from auditor.database import worker_databases
 from auditor.database.variables import database_variables
 from auditor.execute import execute
 from auditor.gate import decide, known_families
+from auditor.model.baseline import Baseline
 from auditor.model.plan import Reach, Region, Tier
 from auditor.model.progress import Progress
 from auditor.model.run import Run
@@ -57,6 +58,8 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
         with clock("mutants run"):
             verdicts = execute(planned, found.mutants, sources, baseline, pool, config.project, progress)
         environment = describe_environment(config, hello, databases.description)
+    for warning in _warnings(baseline):
+        progress.say(warning)
     with clock("audit"):
         findings = audit(found.mutants, verdicts, baseline)
     scores = score(found.mutants, found.excluded, verdicts)
@@ -78,6 +81,7 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
         gate=decide(scores, config.gate, verdicts_expected=len(found.mutants)),
         self_check=checks,
         timings=clock.seconds,
+        warnings=_warnings(baseline),
     )
     return finished, write_report(finished, config.output, config.format)
 
@@ -95,6 +99,14 @@ def _not_run(reach: Mapping[str, Reach]) -> tuple[list[str], dict[str, str]]:
     same = [mutant_id for mutant_id, found in reach.items() if found.region is Region.SAME]
     broken = {mutant_id: found.why for mutant_id, found in reach.items() if found.region is Region.UNCOMPILABLE}
     return same, broken
+
+
+def _warnings(baseline: Baseline) -> tuple[str, ...]:
+    """What a reader of the verdicts has to know."""
+    return tuple(
+        f"{baseline.tests[test].id} starts a process: what only that process would notice is shown as not noticed"
+        for test in baseline.process_tests
+    )
 
 
 def _effective(config: Config) -> dict[str, str]:

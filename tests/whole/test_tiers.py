@@ -39,3 +39,14 @@ def test_what_pytest_rewrites_is_mutated_too_and_tests_are_no_source(auditor, co
     assert {run.verdict_of[m.id].status for m in constants} == {Status.KILLED}
     agreed = auditor("verify", project)
     assert agreed.returncode == 0, agreed.stdout + agreed.stderr
+
+
+def test_a_test_that_starts_a_process_is_told_of(auditor, copy_of):
+    project = copy_of("starts_processes")
+    answer = auditor("run", project, "--fail-under", 0)
+    assert answer.returncode == 0, answer.stderr
+    run = load_run(project / "reports/latest/audit.json")
+    told = "tests/test_cli.py::test_the_program starts a process"
+    assert [warning[: len(told)] for warning in run.warnings] == [told]
+    assert told in answer.stderr
+    assert told in (project / "reports/latest/run.html").read_text()
