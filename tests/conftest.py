@@ -2,12 +2,18 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from surroundings import PROJECTS, ROOT
+
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # a script's background jobs ignore Ctrl-C, and so would their own
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
