@@ -1,8 +1,17 @@
-"""`python -m auditor`."""
+"""`python -m auditor`. Written so that an older Python can read it as far as the message it gets."""
 
 import sys
 
-from auditor.errors import ExitCode
+OLDEST = (3, 11)
+
+if sys.version_info < OLDEST:
+    sys.stderr.write(
+        "auditor: this is Python {}.{}; the auditor needs 3.11 or newer [python-too-old]\n"
+        "  do:  run it with a newer one; the audited project may keep its own: --python PATH\n".format(
+            *sys.version_info
+        )
+    )
+    sys.exit(4)
 
 
 def main() -> None:
@@ -10,8 +19,8 @@ def main() -> None:
     try:
         from auditor.cli import main as run
     except KeyboardInterrupt:
-        print("auditor: interrupted", file=sys.stderr)
-        sys.exit(ExitCode.INTERRUPTED)
+        sys.stderr.write("auditor: interrupted\n")
+        sys.exit(130)
     run()
 
 

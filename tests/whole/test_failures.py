@@ -1,8 +1,12 @@
 """What goes wrong is said in one to four lines, with its exit code, without a traceback, and leaves nothing running."""
 
+import ast
 import stat
+import subprocess
+import sys
 
 import pytest
+from surroundings import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -89,6 +93,14 @@ def test_an_old_python(auditor, copy_of, tmp_path):
     old.write_text("#!/bin/sh\necho '[3, 8, 18]'\n")
     old.chmod(old.stat().st_mode | stat.S_IXUSR)
     refused(auditor("run", copy_of("pure_python"), "--python", old), 4, "is Python 3.8.18", "[python-too-old]")
+
+
+def test_an_old_python_that_runs_the_auditor_itself():
+    source = (ROOT / "auditor/__main__.py").read_text()
+    ast.parse(source, feature_version=(3, 7))  # it can read as far as the message
+    pretended = "import runpy, sys; sys.version_info = (3, 9, 1); runpy.run_module('auditor', run_name='__main__')"
+    answer = subprocess.run([sys.executable, "-c", pretended], cwd=ROOT, capture_output=True, text=True, check=False)
+    refused(answer, 4, "this is Python 3.9", "[python-too-old]", "do:")
 
 
 def test_a_wrong_flag(auditor):
