@@ -62,7 +62,6 @@ def take_baseline(pool: Pool, config: Config, progress: Progress) -> tuple[Basel
             duration=first["duration"],
             threads_after_collection=first["threads_after_collection"],
             process_tests=tuple(first["process_tests"]),
-            source_readers=tuple(first["source_readers"]),
             third_party_modules=tuple(first["third_party_modules"]),
         ),
         first["hello"],

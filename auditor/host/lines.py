@@ -28,7 +28,6 @@ class BaselinePlugin:
         self.fixture_users: dict[str, set[int]] = {}
         self.threads_after_collection = False
         self.process_tests: set[int] = set()
-        self.source_readers: set[int] = set()
         self.errors: list[Message] = []
         self._context = IMPORT
         self._running: int | None = None
@@ -77,7 +76,7 @@ class BaselinePlugin:
             self._switch(outer)
 
     def heard(self, event: str, arguments: Any) -> None:
-        """An audit hook: which tests start processes, and which read a source file of the project as text."""
+        """An audit hook: which tests start processes."""
         if self._running is None:
             return
         if event in ("subprocess.Popen", "os.posix_spawn", "os.fork", "os.forkpty", "os.exec", "os.system"):
@@ -137,7 +136,6 @@ def run_baseline(opening: Message, arguments: list[str], say: Callable[[Message]
         "coverage": _coverage(cov, opening["sources"]),
         "threads_after_collection": plugin.threads_after_collection,
         "process_tests": sorted(plugin.process_tests),
-        "source_readers": sorted(plugin.source_readers),
         "third_party_modules": third_party_modules(opening["project"]),
     }
 

@@ -42,5 +42,4 @@ class Baseline:
     duration: float
     threads_after_collection: bool = False
     process_tests: tuple[int, ...] = ()
-    source_readers: tuple[int, ...] = ()
     third_party_modules: tuple[str, ...] = field(default=())
