@@ -11,7 +11,7 @@ import pytest
 
 from . import protocol
 from .fork import Mouth, run_child, wait_for_threads
-from .items import Reporter, chosen, project_id, run_items
+from .items import Reporter, chosen, run_items
 from .quiet import shorten_failures
 from .swap import Swapper
 
@@ -35,13 +35,7 @@ class CollectedPlugin:
             self.channel.send({"type": "failed", "slug": "collection-failed", "text": self.errors[0]["text"]})
             return True  # nothing is run
         swapper = Swapper(self.sources)
-        self.channel.send(
-            {
-                "type": "ready",
-                "tests": [project_id(item) for item in session.items],
-                "threads": threading.active_count() - 1,
-            }
-        )
+        self.channel.send({"type": "ready", "threads": threading.active_count() - 1})
         shorten_failures()
         gc.collect()
         gc.freeze()

@@ -55,7 +55,7 @@ def serve_imported(channel: protocol.Channel, opening: Message, arguments: list[
     if early:
         channel.send({"type": "failed", "slug": "project-imported-early", "text": ", ".join(early)[:500]})
         return
-    channel.send({"type": "ready", "tests": [], "threads": threading.active_count() - 1})
+    channel.send({"type": "ready", "threads": threading.active_count() - 1})
     gc.collect()
     gc.freeze()
     while True:

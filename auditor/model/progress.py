@@ -12,13 +12,3 @@ class Progress(Protocol):
 
     def say(self, text: str) -> None:
         """Something a person should know, kept above the progress."""
-
-
-class Silence:
-    """Says nothing."""
-
-    def stage(self, name: str, total: int = 0) -> None: ...
-
-    def step(self, note: str = "") -> None: ...
-
-    def say(self, text: str) -> None: ...
