@@ -56,7 +56,17 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
                 checks += prove_tiers(pool, [Tier.FRESH], baseline, found.mutants, sources, config.project, progress)
         planned = plan(found.mutants, baseline, reach, usable(checks))
         with clock("mutants run"):
-            verdicts = execute(planned, found.mutants, sources, baseline, pool, config.project, progress)
+            verdicts = execute(
+                planned,
+                found.mutants,
+                sources,
+                baseline,
+                pool,
+                config.project,
+                progress,
+                known={},
+                heard=lambda verdict: None,
+            )
         environment = describe_environment(config, hello, databases.description)
     for warning in _warnings(baseline):
         progress.say(warning)

@@ -1,6 +1,6 @@
 """The whole of a plan through the workers' hosts, longest tasks first, doubtful ones once more alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from auditor.execute.schedule import Schedule
@@ -25,15 +25,20 @@ def execute(
     pool: Pool,
     project: Path,
     progress: Progress,
+    *,
+    known: Mapping[str, Verdict],
+    heard: Callable[[Verdict], None],
 ) -> tuple[Verdict, ...]:
     """A verdict for every task, in the plan's order.
 
-    A child that times out, dies or fails in a way that may be the database's own fault is run once more, alone, and
-    what it says then counts.
+    `known` verdicts, by mutant id, are taken as they are; `heard` is told each new one as it comes. A child that times
+    out, dies or fails in a way that may be the database's own fault is run once more, alone, and what it says then
+    counts.
     """
     by_id = {mutant.id: mutant for mutant in mutants}
-    schedule = Schedule(plan, by_id, baseline)
     verdicts = {task.mutant_id: _no_coverage(task) for task in plan.tasks if not task.tests}
+    verdicts |= {task.mutant_id: known[task.mutant_id] for task in plan.tasks if task.mutant_id in known}
+    schedule = Schedule([task for task in plan.tasks if task.mutant_id not in verdicts], by_id, baseline)
     progress.stage("mutants", len(plan.tasks) - len(verdicts))
 
     def run(worker: Worker, task: Task, patience: float = 1.0) -> Ran:
@@ -44,6 +49,7 @@ def execute(
         verdict, doubt = judge(task, ran, baseline, worker.number)
         if doubt is Doubt.NONE:
             verdicts[task.mutant_id] = verdict
+            heard(verdict)
             schedule.learn(by_id[task.mutant_id], verdict)
             progress.step(verdict.status)
         else:
@@ -52,6 +58,7 @@ def execute(
         worker = pool.workers[0]
         verdict, _ = judge(task, run(worker, task, PATIENCE), baseline, worker.number)
         verdicts[task.mutant_id] = verdict
+        heard(verdict)
         progress.step(verdict.status)
     return tuple(verdicts[task.mutant_id] for task in plan.tasks)
 

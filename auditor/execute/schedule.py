@@ -1,26 +1,26 @@
 """Who does what next: the longest tasks first, and in each the tests that killed its neighbours first."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Mutant
-from auditor.model.plan import Plan, Task
+from auditor.model.plan import Task
 from auditor.model.verdict import Verdict
 
 KILLERS = 12  # of a module's past killers, how many run before the rest of the suite
 
 
 class Schedule:
-    """The covered tasks of a plan, handed out one by one; what is learnt on the way orders the tests of the next."""
+    """Tasks with tests to run, handed out one by one; what is learnt on the way orders the tests of the next."""
 
-    def __init__(self, plan: Plan, mutants: Mapping[str, Mutant], baseline: Baseline) -> None:
+    def __init__(self, tasks: Iterable[Task], mutants: Mapping[str, Mutant], baseline: Baseline) -> None:
         self._mutants, self._baseline = mutants, baseline
         self._in_function: dict[str, Counter[int]] = {}
         self._in_module: dict[str, Counter[int]] = {}
         self._tasks = sorted(
-            (task for task in plan.tasks if task.tests),
+            (task for task in tasks if task.tests),
             key=lambda task: (-task.time_limit, task.mutant_id),
         )
 

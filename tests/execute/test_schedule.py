@@ -3,7 +3,7 @@
 from auditor.execute.schedule import Schedule
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Edit, Mutant
-from auditor.model.plan import Plan, Task
+from auditor.model.plan import Task
 from auditor.model.span import Span
 from auditor.model.test import Outcome, Test
 from auditor.model.verdict import RowEntry, Status, Verdict
@@ -23,7 +23,7 @@ def baseline(*durations):
 
 def schedule(*tasks, durations=(0.3, 0.1, 0.2, 0.9)):
     mutants = {task.mutant_id: mutant(task.mutant_id) for task in tasks}
-    return Schedule(Plan(tasks=tasks), mutants, baseline(*durations))
+    return Schedule(tasks, mutants, baseline(*durations))
 
 
 def test_the_longest_task_is_handed_out_first():
