@@ -38,47 +38,65 @@ class Mouth:
         finally:
             os._exit(0)
 
+    def crash(self) -> None:
+        """Leave with the traceback of the exception that is being handled."""
+        self.finish({"crash": traceback.format_exc(limit=-4)[-2000:]})
 
-def run_child(body: Callable[[Mouth], None], limit: float, hangup_fd: int) -> Line:
-    """Fork, run `body` in the child, and give `{"how", "detail", "lines"}`.
 
-    `how` is "finished" (the child said its last line), "timeout" after `limit` seconds, "died" (no last line) or
-    "hangup" (`hangup_fd` became readable: the auditor is gone). The child's process group is killed in every case.
-    """
+class Child:
+    """A forked child, as its parent sees it."""
+
+    def __init__(self, pid: int, read_fd: int) -> None:
+        self.pid, self._read_fd = pid, read_fd
+
+    def heard(self, limit: float, hangup_fd: int) -> Line:
+        """Listen to the end of the child: `{"how", "detail", "lines"}`.
+
+        `how` is "finished" (the child said its last line), "timeout" after `limit` seconds, "died" (no last line) or
+        "hangup" (`hangup_fd` became readable: the auditor is gone). The child's process group is killed in every case.
+        """
+        try:
+            how, lines = _listen(self._read_fd, limit, hangup_fd)
+        finally:
+            os.close(self._read_fd)
+            status = _reap(self.pid)
+        return {"how": how, "lines": lines, "detail": "" if how == "finished" else _ending(status)}
+
+
+def fork_child() -> Mouth | Child:
+    """Fork: the child goes on from here with its `Mouth` and must end by `finish`, the parent gets the `Child`."""
     read_fd, write_fd = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the fork-with-threads warning: tiers with live threads are not used
         pid = os.fork()
     if pid == 0:
-        _be_child(body, read_fd, write_fd)
+        os.setpgid(0, 0)
+        if _libc is not None:
+            _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.close(read_fd)
+        return Mouth(write_fd)
     os.close(write_fd)
     with suppress(OSError):
         os.setpgid(pid, pid)  # also here: whichever of the two comes first
+    return Child(pid, read_fd)
+
+
+def run_child(body: Callable[[Mouth], None], limit: float, hangup_fd: int) -> Line:
+    """Fork, run `body` in the child, and give what was heard of it (see `Child.heard`)."""
+    child = fork_child()
+    if isinstance(child, Child):
+        return child.heard(limit, hangup_fd)
     try:
-        how, lines = _listen(read_fd, limit, hangup_fd)
+        body(child)
+    except BaseException:
+        child.crash()
     finally:
-        os.close(read_fd)
-        status = _reap(pid)
-    return {"how": how, "lines": lines, "detail": "" if how == "finished" else _ending(status)}
+        os._exit(0)
 
 
 def wait_for_threads() -> None:
     """As an interpreter does before it ends: a suite whose process never ends is not green."""
     getattr(threading, "_shutdown")()  # noqa: B009
-
-
-def _be_child(body: Callable[[Mouth], None], read_fd: int, write_fd: int) -> None:
-    mouth = Mouth(write_fd)
-    try:
-        os.setpgid(0, 0)
-        if _libc is not None:
-            _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        os.close(read_fd)
-        body(mouth)
-    except BaseException:
-        mouth.finish({"crash": traceback.format_exc(limit=-4)[-2000:]})
-    finally:
-        os._exit(0)
 
 
 def _listen(read_fd: int, limit: float, hangup_fd: int) -> tuple[str, list[Line]]:
