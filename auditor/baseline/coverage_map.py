@@ -50,12 +50,20 @@ class _Charge:
 _NOTHING = _Charge([], {})
 
 
-def _charges(run: Message, project: Path, numbers: Mapping[str, int]) -> dict[str, dict[int, _Charge]]:
-    """`numbers` are the tests' indexes in the first run; a test that only this run collected is charged to nobody."""
+def users_of(run: Message, numbers: Mapping[str, int]) -> dict[str, set[int]]:
+    """The tests for which a context of the run works: the test itself, or all that use the fixture.
+
+    `numbers` are the tests' indexes in the first run; a test that only this run collected is charged to nobody.
+    """
     own = [numbers.get(test["id"]) for test in run["tests"]]
     users = {f"test:{index}": {number} for index, number in enumerate(own) if number is not None}
     for context, indexes in run["fixture_users"].items():
         users[context] = {number for index in indexes if (number := own[index]) is not None}
+    return users
+
+
+def _charges(run: Message, project: Path, numbers: Mapping[str, int]) -> dict[str, dict[int, _Charge]]:
+    users = users_of(run, numbers)
     return {
         Path(path).relative_to(project).as_posix(): {
             int(line): _Charge(contexts, users) for line, contexts in lines.items()

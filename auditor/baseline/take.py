@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from auditor.baseline.beyond_memory import process_tests, source_readers
 from auditor.baseline.coverage_map import join_lines
 from auditor.config.model import Config
 from auditor.errors import EnvironmentFault, SuiteError
@@ -61,7 +62,8 @@ def take_baseline(pool: Pool, config: Config, progress: Progress) -> tuple[Basel
             },
             duration=first["duration"],
             threads_after_collection=first["threads_after_collection"],
-            process_tests=tuple(first["process_tests"]),
+            process_tests=process_tests(first, second),
+            source_readers=source_readers(first, second, config.project),
             third_party_modules=tuple(first["third_party_modules"]),
         ),
         first["hello"],

@@ -14,6 +14,7 @@ import coverage
 import pytest
 
 from .items import Reporter, project_id
+from .watch import Watch
 
 Message = dict[str, Any]
 IMPORT, BETWEEN = "import", "between"
@@ -22,12 +23,13 @@ IMPORT, BETWEEN = "import", "between"
 class BaselinePlugin:
     """Switches coverage's context, and keeps what the choice of a tier needs to know."""
 
-    def __init__(self, cov: coverage.Coverage, reversed_order: bool, say: Callable[[Message], None]) -> None:
-        self.cov, self.reversed_order, self.say = cov, reversed_order, say
+    def __init__(
+        self, cov: coverage.Coverage, watch: Watch, reversed_order: bool, say: Callable[[Message], None]
+    ) -> None:
+        self.cov, self.watch, self.reversed_order, self.say = cov, watch, reversed_order, say
         self.items: list[pytest.Item] = []
         self.fixture_users: dict[str, set[int]] = {}
         self.threads_after_collection = False
-        self.process_tests: set[int] = set()
         self.errors: list[Message] = []
         self._context = IMPORT
         self._running: int | None = None
@@ -75,15 +77,8 @@ class BaselinePlugin:
         finally:
             self._switch(outer)
 
-    def heard(self, event: str, arguments: Any) -> None:
-        """An audit hook: which tests start processes."""
-        if self._running is None:
-            return
-        if event in ("subprocess.Popen", "os.posix_spawn", "os.fork", "os.forkpty", "os.exec", "os.system"):
-            self.process_tests.add(self._running)
-
     def _switch(self, context: str) -> None:
-        self._context = context
+        self._context = self.watch.context = context
         self.cov.switch_context(context)
 
 
@@ -116,8 +111,8 @@ def run_baseline(opening: Message, arguments: list[str], say: Callable[[Message]
     """Run the suite and give everything that the auditor's baseline is made from; `say` hears which test begins."""
     lines: list[Message] = []
     cov = new_coverage(opening)
-    plugin = BaselinePlugin(cov, opening["reversed"], say)
-    sys.addaudithook(plugin.heard)
+    watch = Watch(opening["sources"], opening["project"], IMPORT)
+    plugin = BaselinePlugin(cov, watch, opening["reversed"], say)
     cov.start()
     cov.switch_context(IMPORT)
     started = time.perf_counter()
@@ -135,7 +130,8 @@ def run_baseline(opening: Message, arguments: list[str], say: Callable[[Message]
         "fixture_users": {context: sorted(users) for context, users in plugin.fixture_users.items()},
         "coverage": _coverage(cov, opening["sources"]),
         "threads_after_collection": plugin.threads_after_collection,
-        "process_tests": sorted(plugin.process_tests),
+        "process_starters": sorted(watch.processes),
+        "source_readers": {path: sorted(contexts) for path, contexts in watch.readers.items()},
         "third_party_modules": third_party_modules(opening["project"]),
     }
 

@@ -31,7 +31,8 @@ class Baseline:
 
     `covered` maps path → line → indexes into `tests` that ran the line; `import_lines` maps path → lines that ran
     before the first test; `unsettled_lines` are lines charged to different tests in the two orders (lazy singletons,
-    memos, shared teardown): any test may depend on them.
+    memos, shared teardown): any test may depend on them. `process_tests` are tests that a program was started for,
+    `source_readers` maps path → tests that read that source as a file: only a mutant on disk is seen by those.
     """
 
     tests: tuple[Test, ...]
@@ -42,4 +43,5 @@ class Baseline:
     duration: float
     threads_after_collection: bool = False
     process_tests: tuple[int, ...] = ()
+    source_readers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     third_party_modules: tuple[str, ...] = field(default=())
