@@ -1,7 +1,8 @@
 """PostgreSQL for the audit: embedded, or a server by its URL."""
 
+from auditor.database.faults import DatabaseLost
 from auditor.database.server import Databases, embedded_database, worker_databases
 from auditor.database.url import DatabaseUrl
 from auditor.database.worker_database import WorkerDatabase
 
-__all__ = ["DatabaseUrl", "Databases", "WorkerDatabase", "embedded_database", "worker_databases"]
+__all__ = ["DatabaseLost", "DatabaseUrl", "Databases", "WorkerDatabase", "embedded_database", "worker_databases"]

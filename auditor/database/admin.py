@@ -1,6 +1,7 @@
 """A connection of our own to a server, for use from ordinary functions."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable, Coroutine
 from types import TracebackType
@@ -55,6 +56,18 @@ class Admin:
         """A second connection, to another database of the server."""
         return Admin(self._url.with_database(database))
 
+    def confirm(self) -> None:
+        """Raises `DatabaseLost` when the server has ended or begun anew since we connected to it.
+
+        A new connection shows that it still listens; ours would not have lived through a restart after a crash.
+        """
+        try:
+            with _socket(self._url):
+                pass
+        except OSError as fault:
+            raise statement_fault(fault, self._url) from None
+        self.value("SELECT 1")
+
     def close(self) -> None:
         """End the connection at once, whatever it is doing; a statement under way raises."""
         if not self._closed:
@@ -104,6 +117,14 @@ async def _connect(url: DatabaseUrl, application_name: str) -> Any:
             "idle_in_transaction_session_timeout": "0",
         },
     )
+
+
+def _socket(url: DatabaseUrl) -> socket.socket:
+    if not url.host.startswith("/"):
+        return socket.create_connection((url.host, url.port), timeout=CONNECT_LIMIT)
+    connection = socket.socket(socket.AF_UNIX)
+    connection.connect(f"{url.host}/.s.PGSQL.{url.port}")
+    return connection
 
 
 def identifier(name: str) -> str:

@@ -3,7 +3,7 @@
 import time
 
 from auditor.database.admin import Admin
-from auditor.errors import EnvironmentFault
+from auditor.database.faults import DatabaseLost
 
 PATIENCE = 20.0  # seconds
 
@@ -11,7 +11,7 @@ PATIENCE = 20.0  # seconds
 def end_backends(admin: Admin, condition: str) -> None:
     """Terminate the connections that the condition over pg_stat_activity names, and wait until they are gone.
 
-    Raises `EnvironmentFault` when one does not go.
+    Raises `DatabaseLost` when one does not go.
     """
     query = (
         "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
@@ -20,7 +20,7 @@ def end_backends(admin: Admin, condition: str) -> None:
     deadline, pause = time.monotonic() + PATIENCE, 0.001
     while left := admin.values(query):
         if time.monotonic() > deadline:
-            raise EnvironmentFault(
+            raise DatabaseLost(
                 "database-backends-stuck",
                 f"{len(left)} connection(s) to the database do not end",
                 where=f"server process {', '.join(left[:5])}",

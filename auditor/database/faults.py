@@ -9,6 +9,10 @@ from auditor.database.url import DatabaseUrl
 from auditor.errors import EnvironmentFault
 
 
+class DatabaseLost(EnvironmentFault):
+    """The server of a database is gone, was restarted, or holds it fast; another database may take its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """Errors of the driver or the system, and what we say of them."""
@@ -17,10 +21,11 @@ class Meaning:
     slug: str
     what: str
     remedy: str
+    kind: type[EnvironmentFault] = EnvironmentFault
 
     def fault(self, error: Exception, url: DatabaseUrl) -> EnvironmentFault:
         why = " ".join(str(error).split())[:300] or type(error).__name__
-        return EnvironmentFault(self.slug, self.what, where=str(url), why=why, remedy=self.remedy)
+        return self.kind(self.slug, self.what, where=str(url), why=why, remedy=self.remedy)
 
 
 AT_LOGIN = (
@@ -41,6 +46,7 @@ AT_LOGIN = (
         "database-unreachable",
         "the database server can't be reached",
         "is it running, and does it listen there? Without a URL the embedded PostgreSQL is used",
+        DatabaseLost,
     ),
 )
 
@@ -79,6 +85,7 @@ LATER = (
         "database-gone",
         "the connection to the database server is lost",
         "was it stopped or killed, or is the machine out of memory? run again",
+        DatabaseLost,
     ),
     Meaning((Exception,), "database-error", "the database server refuses a statement", "see its log"),
 )

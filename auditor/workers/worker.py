@@ -57,7 +57,7 @@ class Worker:
     def baseline(self, reversed_order: bool) -> Message:
         """One run of the suite under coverage.
 
-        Raises `HostDied`, with the test that was running in `during`, or `EnvironmentFault`.
+        Raises `HostDied`, with the test that was running in `during`, `DatabaseLost` or `EnvironmentFault`.
         """
         self._renew_database()
         host = self._hosts[BASELINE] = self._start(BASELINE, "baseline", {"reversed": reversed_order})
@@ -65,6 +65,7 @@ class Worker:
         try:
             while (message := host.ready(within=BASELINE_LIMIT))["type"] == "running":
                 running = message["test"]
+            self._database.confirm()
             return {**message, "hello": host.hello, "last_words": host.last_words()}
         except HostDied as fault:
             raise HostDied(str(fault), during=running) from None
@@ -85,11 +86,16 @@ class Worker:
             raise
 
     def classify(self, path: str, original: str, mutated: list[str]) -> list[Message]:
-        """For each mutated text of a file: where the change lives, and whether a swap reaches it."""
-        self.ready(Tier.COLLECTED)
+        """For each mutated text of a file: where the change lives, and whether a swap reaches it.
+
+        A host that dies over it is replaced once. Raises `HostDied`.
+        """
         request = {"type": "classify", "path": path, "original": original, "mutated": mutated}
-        answers: list[Message] = self._hosts[Tier.COLLECTED].ask(request, within=START_LIMIT)["answers"]
-        return answers
+        try:
+            return self._classified(request)
+        except HostDied:
+            self._drop(Tier.COLLECTED)
+            return self._classified(request)
 
     def run(
         self,
@@ -102,7 +108,10 @@ class Worker:
         first: Sequence[str] = (),
     ) -> Ran:
         """Run the tests (all for None, `first` before the others) on the change in a child of the tier's host, on a
-        renewed database."""
+        renewed database.
+
+        Raises `DatabaseLost` when the database's server was not there all the time: what the tests said is void then.
+        """
         began = time.monotonic()
         self._renew_database()
         try:
@@ -120,11 +129,17 @@ class Worker:
             answer = self._hosts[tier].ask(request, within=limit + GRACE)
         except HostDied as fault:
             self._drop(tier)
-            return Ran(how="died", detail=f"host: {fault}", lines=(), seconds=time.monotonic() - began)
+            answer = {"how": "died", "detail": f"host: {fault}", "lines": []}
         finally:
             if tier is Tier.FRESH:
                 self._drop(tier)
+        self._database.confirm()
         return _ran(answer, time.monotonic() - began)
+
+    def take(self, database: WorkerDatabase) -> None:
+        """Work on with another database; the hosts that know the lost one are ended."""
+        self.close()
+        self._database, self._used = database, False
 
     def hang_up(self) -> None:
         """From another thread: end whatever runs, and start nothing more."""
@@ -135,6 +150,11 @@ class Worker:
     def close(self) -> None:
         for name in list(self._hosts):
             self._drop(name)
+
+    def _classified(self, request: Message) -> list[Message]:
+        self.ready(Tier.COLLECTED)
+        answers: list[Message] = self._hosts[Tier.COLLECTED].ask(request, within=START_LIMIT)["answers"]
+        return answers
 
     def _renew_database(self) -> None:
         if self._used:
