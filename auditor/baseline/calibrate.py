@@ -10,7 +10,7 @@ from auditor.model.mutant import Mutant
 from auditor.model.plan import Tier
 from auditor.model.progress import Progress
 from auditor.model.render import offsets
-from auditor.model.test import Outcome
+from auditor.model.test import Outcome, Stability
 from auditor.workers.host_process import HostDied
 from auditor.workers.message import Message
 from auditor.workers.pool import Pool
@@ -115,7 +115,7 @@ def _controls(
     found: dict[tuple[str, int], tuple[int, Mutant]] = {}
     for mutant in mutants:
         line = mutant.statement.line
-        covering = baseline.covered.get(mutant.path, {}).get(line, ())
+        covering = _stable(baseline, baseline.covered.get(mutant.path, {}).get(line, ()))
         ran_early = line in baseline.import_lines.get(mutant.path, ())
         if mutant.function and covering and not ran_early and _can_raise_before(mutant, sources[mutant.path]):
             found[mutant.path, line] = (len(covering), mutant)
@@ -125,10 +125,14 @@ def _controls(
             mutant,
             sources[mutant.path],
             project,
-            [baseline.tests[test].id for test in baseline.covered[mutant.path][mutant.statement.line]],
+            _stable(baseline, baseline.covered[mutant.path][mutant.statement.line]),
         )
         for _, mutant in best
     ]
+
+
+def _stable(baseline: Baseline, tests: Iterable[int]) -> list[str]:
+    return [baseline.tests[test].id for test in tests if baseline.tests[test].stability is Stability.STABLE]
 
 
 def _can_raise_before(mutant: Mutant, source: str) -> bool:
@@ -152,7 +156,7 @@ def _difference(ran: Ran, baseline: Baseline) -> str:
         line = said.get(test.id)
         if line is None:
             return f"{test.id} was not run"
-        if Outcome(line["outcome"]).is_green != test.outcome.is_green:
+        if test.stability is not Stability.FLAKY and not Outcome(line["outcome"]).is_green:
             return f"{test.id} {line['outcome']} there: {line.get('failure', '')}"
     return ""
 

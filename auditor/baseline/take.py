@@ -1,15 +1,16 @@
-"""Two runs of the unmutated suite, in file order and reversed, joined into a `Baseline`."""
+"""The unmutated suite in file order and reversed, joined into a `Baseline`."""
 
 import re
 from pathlib import Path
 
 from auditor.baseline.beyond_memory import process_tests, source_readers
 from auditor.baseline.coverage_map import join_lines
+from auditor.baseline.stability import Orders, failed, repeat_what_was_red, run_both
 from auditor.config.model import Config
-from auditor.errors import EnvironmentFault, SuiteError
+from auditor.errors import AuditorError, EnvironmentFault, SuiteError
 from auditor.model.baseline import Baseline, FileCoverage
 from auditor.model.progress import Progress
-from auditor.model.test import Outcome, Stability, Test
+from auditor.model.test import Outcome, Test
 from auditor.workers.host_process import HostDied
 from auditor.workers.message import Message
 from auditor.workers.pool import Pool
@@ -20,36 +21,20 @@ SHOWN_FAILURES = 5
 def take_baseline(pool: Pool, config: Config, progress: Progress) -> tuple[Baseline, Message]:
     """The baseline, and the target interpreter's introduction (versions and packages).
 
-    Raises `SuiteError` when the suite is empty, does not collect or is not green, with the first failures.
+    Raises `SuiteError` when the suite is empty, does not collect, changes from run to run or is not green, with the
+    first failures.
     """
-    progress.stage("baseline", 2)
-    runs: dict[bool, Message] = {}
     try:
-        for reversed_order, run in pool.spread([False, True], lambda worker, order: worker.baseline(order)):
-            runs[reversed_order] = run
-            progress.step()
+        orders = run_both(pool, progress)
+        _refuse_unusable(orders, config)
+        orders = repeat_what_was_red(orders, pool, progress)
+        _refuse_red(orders, config)
     except HostDied as fault:
-        if fault.during:
-            raise SuiteError(
-                "suite-ends-the-process",
-                f"the process ended while {fault.during} ran on the unchanged code",
-                why="a test that ends its own process can't judge a mutant",
-                remedy=f"mend it or leave it out, then run again: python -m pytest {fault.during}",
-            ) from fault
-        raise EnvironmentFault(
-            "baseline-died",
-            "the baseline run ended before its time",
-            why=str(fault),
-            remedy=f"look at {config.state / 'log'} and run the suite by hand",
-        ) from fault
-    first, second = runs[False], runs[True]
-    _refuse_unusable(first, config)
-    tests = _tests(first, second)
+        raise _ended_early(fault, config) from fault
+    first, second = orders.own[-1], orders.backwards[-1]
+    tests = _tests(first, orders)
     covered, unsettled, imported = join_lines(first, second, config.project, len(tests))
     pool.preload(tuple(first["third_party_modules"]))
-    for test in tests:
-        if test.stability is not Stability.STABLE:
-            progress.say(f"{test.id} is {test.stability}: it fails in reversed order and decides nothing alone")
     return (
         Baseline(
             tests=tests,
@@ -70,24 +55,17 @@ def take_baseline(pool: Pool, config: Config, progress: Progress) -> tuple[Basel
     )
 
 
-def _refuse_unusable(run: Message, config: Config) -> None:
+def _refuse_unusable(orders: Orders, config: Config) -> None:
+    """A suite that does not collect, is empty, stops before its end, or is another one each time."""
+    run, again = orders.own[0], orders.backwards[0]
+    by_hand = "python -m pytest " + " ".join(config.tests)
     if run["errors"]:
         raise SuiteError(
             "suite-does-not-collect",
             f"{len(run['errors'])} part(s) of the suite can't be collected",
             where=run["errors"][0]["node"],
             why=_last_error_line(run["errors"][0]["text"]),
-            remedy="mend it, then run again: python -m pytest " + " ".join(config.tests),
-        )
-    failed = [report for report in run["reports"] if report["outcome"] in ("failed", "error")]
-    if failed:
-        shown = "\n".join(f"       {report['test']}: {report.get('failure', '')}" for report in failed[:SHOWN_FAILURES])
-        more = f"\n       and {len(failed) - SHOWN_FAILURES} more" if len(failed) > SHOWN_FAILURES else ""
-        raise SuiteError(
-            "suite-not-green",
-            f"{len(failed)} of {len(run['tests'])} tests fail on the unchanged code",
-            why=f"a mutant can only be judged by a green suite\n{shown}{more}",
-            remedy="make the suite green first: python -m pytest " + " ".join(config.tests),
+            remedy=f"mend it, then run again: {by_hand}",
         )
     if not run["reports"]:
         if run["exit_code"] in (0, 5):
@@ -101,13 +79,62 @@ def _refuse_unusable(run: Message, config: Config) -> None:
             "suite-does-not-start",
             f"pytest left with exit code {run['exit_code']} before any test",
             why=run["last_words"],
-            remedy="python -m pytest " + " ".join(config.tests),
+            remedy=by_hand,
         )
+    ids, ids_again = [{test["id"] for test in of["tests"]} for of in (run, again)]
+    if ids != ids_again:
+        raise SuiteError(
+            "suite-changes",
+            f"{len(ids ^ ids_again)} test ids are there in one run and not in the next, on the same code",
+            where=min(ids ^ ids_again),
+            why="a test that can't be asked for by its id can't judge a mutant",
+            remedy="give parameters that change (times, random values) a fixed id: pytest.param(..., id=...)",
+        )
+    for of in (run, again):
+        if len(of["reports"]) < len(of["tests"]):
+            raise SuiteError(
+                "suite-stops-early",
+                f"only {len(of['reports'])} of {len(of['tests'])} tests were run on the unchanged code",
+                where=of["reports"][-1]["test"],
+                why="something ends the run after it: pytest.exit, a plugin, Ctrl-C",
+                remedy=by_hand,
+            )
 
 
-def _tests(first: Message, second: Message) -> tuple[Test, ...]:
-    reports = {report["test"]: report for report in first["reports"]}
-    again = {report["test"]: report for report in second["reports"]}
+def _refuse_red(orders: Orders, config: Config) -> None:
+    """A test that fails in both orders, or each time in the suite's own, is red; one that fails at times is not."""
+    red = set.intersection(*(set(failed(run)) for run in orders.own))
+    if not red:
+        return
+    failures = [(test, failure) for test, failure in failed(orders.own[0]).items() if test in red]
+    shown = "\n".join(f"       {test}: {failure}" for test, failure in failures[:SHOWN_FAILURES])
+    more = f"\n       and {len(failures) - SHOWN_FAILURES} more" if len(failures) > SHOWN_FAILURES else ""
+    raise SuiteError(
+        "suite-not-green",
+        f"{len(failures)} of {len(orders.own[0]['tests'])} tests fail on the unchanged code",
+        why=f"a mutant can only be judged by a green suite\n{shown}{more}",
+        remedy="make the suite green first: python -m pytest " + " ".join(config.tests),
+    )
+
+
+def _ended_early(fault: HostDied, config: Config) -> AuditorError:
+    if fault.during:
+        return SuiteError(
+            "suite-ends-the-process",
+            f"the process ended while {fault.during} ran on the unchanged code",
+            why="a test that ends its own process can't judge a mutant",
+            remedy=f"mend it or leave it out, then run again: python -m pytest {fault.during}",
+        )
+    return EnvironmentFault(
+        "baseline-died",
+        "the baseline run ended before its time",
+        why=str(fault),
+        remedy=f"look at {config.state / 'log'} and run the suite by hand",
+    )
+
+
+def _tests(run: Message, orders: Orders) -> tuple[Test, ...]:
+    reports = {report["test"]: report for report in run["reports"]}
     return tuple(
         Test(
             id=test["id"],
@@ -117,15 +144,11 @@ def _tests(first: Message, second: Message) -> tuple[Test, ...]:
             fixtures=tuple(test["fixtures"]),
             outcome=Outcome(reports[test["id"]]["outcome"]),
             duration=reports[test["id"]]["duration"],
-            stability=_stability(reports[test["id"]], again.get(test["id"])),
+            stability=orders.stability(test["id"]),
+            failure=orders.failure(test["id"]),
         )
-        for test in first["tests"]
+        for test in run["tests"]
     )
-
-
-def _stability(first: Message, second: Message | None) -> Stability:
-    same = second is not None and Outcome(first["outcome"]).is_green == Outcome(second["outcome"]).is_green
-    return Stability.STABLE if same else Stability.ORDER_DEPENDENT
 
 
 def _relative(path: str, config: Config) -> str:

@@ -1,6 +1,7 @@
 """The whole of a plan through the workers' hosts, longest tasks first, doubtful ones once more alone."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from auditor.database import DatabaseLost
@@ -11,10 +12,12 @@ from auditor.model.mutant import Mutant
 from auditor.model.plan import Plan, Task
 from auditor.model.progress import Progress
 from auditor.model.render import mutated_source
+from auditor.model.test import Stability
 from auditor.model.verdict import Status, Verdict
 from auditor.workers.pool import Pool
 from auditor.workers.worker import Change, Ran, Worker
 
+SUITE_FACTOR = 6.0  # of the suite's own time, where it runs whole in place of a few tests
 PATIENCE = 3.0  # a time-out is tried once more, alone, with this many times the time
 
 
@@ -33,8 +36,9 @@ def execute(
     """A verdict for every task, in the plan's order.
 
     `known` verdicts, by mutant id, are taken as they are; `heard` is told each new one as it comes. A child that times
-    out, dies or fails in a way that may be the database's own fault is run once more, alone, and what it says then
-    counts. A worker whose database is lost gets another one.
+    out, dies or fails in a way that may be the database's own fault, or in which only unstable tests failed, is run
+    once more, alone, and what it says then counts. A worker whose
+    database is lost gets another one.
     """
     by_id = {mutant.id: mutant for mutant in mutants}
     verdicts = {task.mutant_id: _no_coverage(task) for task in plan.tasks if not task.tests}
@@ -62,11 +66,25 @@ def execute(
             doubtful.append(task)
     for task in sorted(doubtful, key=lambda task: task.mutant_id):
         worker = pool.workers[0]
+        task = _whole_suite_if_a_test_is_unstable(task, baseline)
         verdict, _ = judge(task, run(worker, task, PATIENCE), baseline, worker.number)
         verdicts[task.mutant_id] = verdict
         heard(verdict)
         progress.step(verdict.status)
     return tuple(verdicts[task.mutant_id] for task in plan.tasks)
+
+
+def _whole_suite_if_a_test_is_unstable(task: Task, baseline: Baseline) -> Task:
+    """In the suite's own order, where an order-dependent test has what it needs, and every stable test has its say."""
+    if all(baseline.tests[test].stability is Stability.STABLE for test in task.tests):
+        return task
+    return replace(
+        task,
+        tests=tuple(range(len(baseline.tests))),
+        first=(),
+        whole_row=True,
+        time_limit=task.time_limit + SUITE_FACTOR * baseline.duration,
+    )
 
 
 def _no_coverage(task: Task) -> Verdict:

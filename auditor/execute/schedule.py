@@ -7,6 +7,7 @@ from dataclasses import replace
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Mutant
 from auditor.model.plan import Task
+from auditor.model.test import Stability
 from auditor.model.verdict import Verdict
 
 KILLERS = 12  # of a module's past killers, how many run before the rest of the suite
@@ -34,14 +35,16 @@ class Schedule:
             kills.setdefault(place, Counter()).update(verdict.killers)
 
     def _ordered(self, task: Task) -> Task:
-        """Past killers first: those in the same function, then the quick tests; for a suite that runs whole, those in
-        the same module, then the suite's own order."""
+        """Past killers first: those in the same function, then the quick tests, the unstable last; for a suite that
+        runs whole, those in the same module, then the suite's own order."""
         mutant = self._mutants[task.mutant_id]
         if len(task.tests) == len(self._baseline.tests):
             kills = self._in_module.get(mutant.path, Counter())
             return replace(task, first=tuple(test for test, _ in _best(kills)[:KILLERS]))
         kills = self._in_function.get(_function(mutant), Counter())
-        tests = sorted(task.tests, key=lambda test: (-kills[test], self._baseline.tests[test].duration, test))
+        known = self._baseline.tests
+        unstable = {test for test in task.tests if known[test].stability is not Stability.STABLE}
+        tests = sorted(task.tests, key=lambda test: (test in unstable, -kills[test], known[test].duration, test))
         return replace(task, tests=tuple(tests))
 
 

@@ -45,7 +45,8 @@ def _status(ran: Ran, row: tuple[RowEntry, ...], baseline: Baseline) -> tuple[St
     if any(baseline.tests[entry.test].stability is Stability.STABLE for entry in red):
         return Status.KILLED, ""
     if red:
-        return Status.ERROR, "only tests that the baselines saw as unstable failed"
+        unstable = baseline.tests[red[0].test]
+        return Status.ERROR, f"only unstable tests failed: {unstable.id}, which is {unstable.stability}"
     if ran.how == "timeout":
         return Status.TIMEOUT, "no answer within the time limit"
     if ran.how != "finished" or ran.exit_code == INTERNAL:

@@ -8,9 +8,11 @@ from auditor.model.mutant import Mutant, MutantClass
 from auditor.model.plain import counted, duration
 from auditor.model.run import Run
 from auditor.model.score import Tally
+from auditor.model.test import Stability
 from auditor.model.verdict import Status, Verdict
 from auditor.model.wording import bug, family_rank
 
+_NAMED = 3
 _CLASSES = (MutantClass.CRITICAL, MutantClass.STANDARD, MutantClass.ADVISORY)
 
 
@@ -123,6 +125,16 @@ def self_check(run: Run) -> str:
         return "not made"
     sentence = f"proved in {', '.join(used)}" if used else "no tier was proved"
     return f"{sentence}; switched off: {', '.join(off)}" if off else sentence
+
+
+def unstable(run: Run) -> str:
+    """The tests that decide nothing by themselves, counted and the first ones named, in a line; "" for none."""
+    shaky = [test for test in run.baseline.tests if test.stability is not Stability.STABLE]
+    if not shaky:
+        return ""
+    named = ", ".join(f"{test.id} ({test.stability})" for test in shaky[:_NAMED])
+    more = f" and {len(shaky) - _NAMED} more" if len(shaky) > _NAMED else ""
+    return f"{counted(len(shaky), 'test')} {'decides' if len(shaky) == 1 else 'decide'} nothing alone: {named}{more}"
 
 
 def _hole(mutant: Mutant, verdict: Verdict, tests: tuple[str, ...]) -> Hole:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from auditor.formats._first_screen import coverage, facts, families, headline, holes, modules, self_check
+from auditor.formats._first_screen import coverage, facts, families, headline, holes, modules, self_check, unstable
 from auditor.model.plain import percent, visible
 from auditor.model.run import Run
 from auditor.model.score import Tally
 
-_CONDITIONS, _FAMILIES, _HOLES, _MODULES = 6, 8, 3, 5
+_CONDITIONS, _FAMILIES, _HOLES, _MODULES = 5, 8, 3, 4
 
 
 def summary(run: Run, report: Path) -> str:
@@ -41,6 +41,8 @@ def _lines(run: Run, report: Path) -> Iterator[str]:
     yield "Modules, worst first"
     for row in modules(run)[:_MODULES]:
         yield _score(row.path, row.tally)
+    if shaky := unstable(run):
+        yield f"Unstable: {shaky}"
     yield f"Self-check: {self_check(run)}"
     yield f"Report: {report}"
 

@@ -20,6 +20,7 @@ def test_it_comes_in_the_order_of_the_first_screen() -> None:
         "What ran: 89.2 % of the lines, 70 % of the branches",
         "Close these first (3 of 14)",
         "Modules, worst first",
+        "Unstable: 1 test decides nothing alone: tests/test_smoke.py::test_the_service_answers (flaky)",
         "Self-check: proved in collected, fresh; switched off: imported",
         "Report: reports/latest/index.html",
     ]

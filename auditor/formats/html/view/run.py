@@ -83,7 +83,7 @@ def run_view(lookup: Lookup) -> RunView:
         packages=tuple(Fact(name=name, value=value) for name, value in sorted(run.environment.packages.items())),
         warnings=run.warnings,
         unstable=tuple(
-            (lookup.tests([test.id]).shown[0], test.stability.replace("-", " "))
+            (lookup.tests([test.id]).shown[0], f"{test.stability.replace('-', ' ')}: {test.failure}".rstrip(": "))
             for test in run.baseline.tests
             if test.stability is not Stability.STABLE
         ),

@@ -1,0 +1,13 @@
+TAX = 19
+
+
+def net(gross):
+    return gross - TAX
+
+
+def half(price):
+    return price // 2
+
+
+def gross(net):
+    return net + 7
