@@ -17,7 +17,7 @@ from auditor.model.render import mutated_source
 from auditor.model.run import Run
 from auditor.model.source_text import decoded
 from auditor.model.verdict import Status, Verdict
-from auditor.verify.scratch import scratch_folder
+from auditor.project_copy import scratch_folder
 from auditor.verify.slow_way import SlowVerdict, SlowWay
 
 COMPARABLE = (Status.KILLED, Status.SURVIVED, Status.NO_COVERAGE, Status.TIMEOUT)
@@ -74,7 +74,7 @@ def verify(
         for number, database in enumerate(databases.workers):
             folder = scratch / str(number)
             folder.mkdir()
-            free.put(SlowWay(config, python, database, folder))
+            free.put(SlowWay(config, python, database, folder, run.sources))
         if chosen:
             proving = free.get()
             proving.prove(chosen[0].path, run.sources[chosen[0].path], limit)

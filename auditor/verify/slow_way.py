@@ -1,11 +1,10 @@
 """The slow, obvious way: the mutant on disk in a copy, a fresh process, a fresh database, the whole suite."""
 
-import json
 import os
 import re
-import shutil
 import signal
 import subprocess
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +15,11 @@ from auditor.database.variables import environment_for
 from auditor.errors import EnvironmentFault
 from auditor.model.source_text import encoded
 from auditor.model.verdict import Status
+from auditor.project_copy import copy_project, import_paths, looking_there_first
 
-LEFT_BEHIND = shutil.ignore_patterns(
-    ".git", ".venv*", "venv", "node_modules", ".auditor", "reports", "__pycache__", ".*_cache", ".coverage*"
-)
 TESTS_FAILED, INTERRUPTED, INTERNAL, USAGE, NO_TESTS = 1, 2, 3, 4, 5
 _FIRST_FAILURE = re.compile(r"^(FAILED|ERROR) (.*)$", re.MULTILINE)
 _FAILED_BEFORE_IT_HUNG = re.compile(r"^(\S.*::.*) (FAILED|ERROR)\b", re.MULTILINE)
-_PATHS = "import json, sys; print(json.dumps(sys.path))"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,17 +33,19 @@ class SlowVerdict:
 class SlowWay:
     """A copy of the project in `scratch`, with a database of its own."""
 
-    def __init__(self, config: Config, python: Path, database: WorkerDatabase, scratch: Path) -> None:
+    def __init__(
+        self, config: Config, python: Path, database: WorkerDatabase, scratch: Path, sources: Iterable[str]
+    ) -> None:
         self._config, self._python, self._database = config, python, database
         self._copy = scratch / "project"
         self._output = scratch / "output.txt"
-        shutil.copytree(config.project, self._copy, ignore=LEFT_BEHIND, symlinks=True)
-        self._environment = environment_for(database.url, config.database_env)
+        copy_project(config.project, self._copy, config.output)
+        self._environment = looking_there_first(
+            environment_for(database.url, config.database_env),
+            import_paths(python, config.project, self._copy, sources),
+        )
         self._environment["PYTHONDONTWRITEBYTECODE"] = "1"
         self._environment["PYTHONUNBUFFERED"] = "1"
-        self._environment["PYTHONPATH"] = os.pathsep.join([*self._paths(), os.environ.get("PYTHONPATH", "")]).strip(
-            os.pathsep
-        )
         self._used = False
 
     def judge(self, path: str, mutated: str, limit: float) -> SlowVerdict:
@@ -119,18 +117,3 @@ class SlowWay:
                 status=Status.KILLED, detail=f"{failure.group(1)}, then no end after {limit:.0f} s"[:300]
             )
         return SlowVerdict(status=Status.TIMEOUT, detail=f"no end after {limit:.0f} s")
-
-    def _paths(self) -> list[str]:
-        """The import paths that lie in the project, as they are in the copy: an installed project must not win."""
-        answer = subprocess.run(
-            [str(self._python), "-c", _PATHS], cwd="/", capture_output=True, text=True, timeout=60, check=True
-        )
-        project = self._config.project
-        inside = [Path(entry) for entry in _json_list(answer.stdout) if entry and Path(entry).is_relative_to(project)]
-        outside_packages = [path for path in inside if "site-packages" not in path.parts]
-        return [str(self._copy / path.relative_to(project)) for path in outside_packages]
-
-
-def _json_list(text: str) -> list[str]:
-    found: list[str] = json.loads(text)
-    return found
