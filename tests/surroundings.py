@@ -25,6 +25,18 @@ def leftovers(pid: int, mark: str) -> set[str]:
     return found
 
 
+def processes_with(mark: str) -> set[int]:
+    """The living processes but ourselves that carry the mark."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"{MARK}={mark}".encode() in (folder / "environ").read_bytes():
+                found.add(int(folder.name))
+        except OSError:
+            continue
+    return found - {os.getpid()}
+
+
 def nothing_left(pid: int, mark: str, within: float = 15.0) -> bool:
     """Whether all of it is gone, at the latest after `within` seconds."""
     deadline = time.monotonic() + within

@@ -26,6 +26,9 @@ _OPTIONS = (
         help="A variable the project reads its URL from (default: DATABASE_URL and TEST_DATABASE_URL).",
     ),
     click.option("--pg-bindir", metavar="PATH", help="A folder with PostgreSQL's programs."),
+    click.option(
+        "--memory-limit", type=click.IntRange(min=16), metavar="MB", help="What a mutant may use (default: 1024)."
+    ),
     click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error."),
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from auditor.config.model import DEFAULT_DATABASE_ENV, Config, GateConfig, available_cores
+from auditor.config.model import DEFAULT_DATABASE_ENV, DEFAULT_MEMORY_LIMIT, Config, GateConfig, available_cores
 from auditor.errors import UsageError
 
 KEYS: dict[str, type | tuple[type, ...]] = {
@@ -22,9 +22,11 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "database_env": list,
     "format": list,
     "pg_bindir": str,
+    "memory_limit": int,
     "gate": dict,
 }
 GATE_KEYS: dict[str, type | tuple[type, ...]] = {"fail_under": (int, float), "family": dict}
+LEAST_MEMORY = 16  # MB
 DEFAULT_FORMATS = ("html", "mutation_json", "audit_json")
 
 
@@ -60,6 +62,7 @@ def load(project: Path, flags: Mapping[str, Any], environment: Mapping[str, str]
         database_url=given.get("database_url") or environment.get("AUDITOR_DATABASE_URL", ""),
         database_env=tuple(given.get("database_env") or DEFAULT_DATABASE_ENV),
         pg_bindir=given.get("pg_bindir", ""),
+        memory_limit=given.get("memory_limit", DEFAULT_MEMORY_LIMIT),
         format=tuple(given.get("format") or DEFAULT_FORMATS),
         gate=gate,
     )
@@ -76,6 +79,10 @@ def _python(project: Path, given: str) -> str:
 def _check(config: Config) -> None:
     if config.jobs < 1:
         raise UsageError("jobs-not-positive", f"jobs is {config.jobs}; at least one worker is needed")
+    if config.memory_limit < LEAST_MEMORY:
+        raise UsageError(
+            "memory-limit-too-small", f"memory_limit is {config.memory_limit} MB; a suite needs {LEAST_MEMORY} or more"
+        )
     for key, paths in (("source", config.source), ("tests", config.tests)):
         for path in paths:
             if not (config.project / path.partition("::")[0]).exists():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_DATABASE_ENV = ("DATABASE_URL", "TEST_DATABASE_URL")
+DEFAULT_MEMORY_LIMIT = 1024  # MB
 
 
 def available_cores() -> int:
@@ -28,7 +29,8 @@ class Config:
     `source` and `tests` are the folders (or files) to mutate and to run; `output` receives a folder a run and
     `latest/`; `jobs` is the number of workers; `python` the target's interpreter; `database_url` a server to use in
     place of the embedded one; `database_env` the variables (NAME or NAME=SCHEME) from which the project reads its
-    URL; `format` the reports to write; `pg_bindir` a folder with PostgreSQL's programs.
+    URL; `format` the reports to write; `pg_bindir` a folder with PostgreSQL's programs; `memory_limit` (MB) what a
+    mutant's processes may use beyond the unchanged suite's, and the largest file they may write.
     """
 
     project: Path
@@ -40,6 +42,7 @@ class Config:
     database_url: str = ""
     database_env: tuple[str, ...] = DEFAULT_DATABASE_ENV
     pg_bindir: str = ""
+    memory_limit: int = DEFAULT_MEMORY_LIMIT
     format: tuple[str, ...] = ("html", "mutation_json", "audit_json")
     gate: GateConfig = field(default_factory=GateConfig)
 

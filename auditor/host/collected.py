@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import gc
-import os
 import threading
 from typing import Any, NoReturn
 
 import pytest
 
 from . import protocol
-from .fork import Mouth, run_child, wait_for_threads
-from .items import Reporter, chosen, run_items
+from .fork import run_child, wait_for_threads
+from .items import Reporter, chosen, exit_code_of, run_items
+from .mouth import Mouth
 from .quiet import shorten_failures
+from .scratch import leave
 from .swap import Swapper
 
 Message = dict[str, Any]
@@ -42,7 +43,7 @@ class CollectedPlugin:
         try:
             self.serve(session, swapper)
         except protocol.HungUp:
-            os._exit(0)  # at once: raised on, pytest would take it for an error of its own
+            leave()  # raised on, pytest would take it for an error of its own
 
     def serve(self, session: pytest.Session, swapper: Swapper) -> NoReturn:
         while True:
@@ -79,7 +80,10 @@ def _run(channel: protocol.Channel, session: pytest.Session, swapper: Swapper, r
         session.config.pluginmanager.register(Reporter(mouth.say, stop), "auditor-reporter")
         if request.get("mutated") is not None:
             swapper.exchange(request["path"], request["original"], request["mutated"])
-        run_items(items)
+        try:
+            run_items(items)
+        except (KeyboardInterrupt, pytest.exit.Exception) as cut:
+            mouth.finish({"exit_code": exit_code_of(cut)})
         wait_for_threads()
         mouth.finish({})
 

@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 
 from . import protocol
-from .fork import Mouth, run_child, wait_for_threads
+from .fork import run_child, wait_for_threads
 from .items import Reporter, chosen
 from .loader import ServedSource
+from .mouth import Mouth
 from .quiet import first_line, shorten_failures
 
 Message = dict[str, Any]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from .quiet import first_line
+from .quiet import first_line, forget_output
 
 Line = dict[str, Any]
 
@@ -31,6 +31,10 @@ class Reporter:
         self._outcome, self._failure, self._longer = "passed", "", ""
         try:
             return (yield)
+        except (KeyboardInterrupt, pytest.exit.Exception) as cut:
+            if exit_code_of(cut) != 0 and self._outcome not in ("failed", "error"):
+                self._outcome, self._failure = "error", first_line(f"{type(cut).__name__}: {cut}".rstrip(": "))
+            raise
         finally:
             self._tell()
 
@@ -62,8 +66,16 @@ class Reporter:
         self._say(line)
 
 
+def exit_code_of(cut: BaseException) -> int:
+    """pytest's exit code when a test cuts the suite off by Ctrl-C's exception or `pytest.exit`."""
+    code = getattr(cut, "returncode", None)
+    return int(pytest.ExitCode.INTERRUPTED) if code is None else int(code)
+
+
 def run_items(items: list[pytest.Item]) -> None:
     """Each item through pytest's own protocol hook, so that the project's plugins see what they always see."""
+    if items:
+        forget_output(items[0].config)
     for item, nextitem in zip(items, [*items[1:], None]):  # noqa: B905
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=nextitem)
 

@@ -47,7 +47,8 @@ class Channel:
             raise HungUp(str(fault)) from None
 
     def receive(self, within: float | None = None) -> Message:
-        """The next message; raises `HungUp` at the end of the stream and `Silent` after `within` seconds."""
+        """The next message. Raises `HungUp` at the end of the stream and at what is no message, and `Silent` after
+        `within` seconds."""
         until = None if within is None else time.monotonic() + within
         while b"\n" not in self._pending:
             left = None if until is None else max(0.0, until - time.monotonic())
@@ -59,7 +60,12 @@ class Channel:
                 raise HungUp("end of stream")
             self._pending += chunk
         line, _, self._pending = self._pending.partition(b"\n")
-        message: Message = json.loads(line)
+        try:
+            message = json.loads(line)
+        except (ValueError, RecursionError):
+            message = None
+        if not isinstance(message, dict):  # something else has written here: no word of this host counts any more
+            raise HungUp("what came is no message")
         return message
 
     def close_write(self) -> None:

@@ -18,6 +18,16 @@ def shorten_failures() -> None:
     Node._repr_failure_py = one_line  # type: ignore[method-assign,assignment]
 
 
+def forget_output(config: Any) -> None:
+    """Empty the files that pytest catches output in: a child shares them with the children that were there before."""
+    capturing = getattr(config.pluginmanager.getplugin("capturemanager"), "_global_capturing", None)
+    for stream in ("out", "err"):
+        file = getattr(getattr(capturing, stream, None), "tmpfile", None)
+        if file is not None:
+            file.seek(0)
+            file.truncate()
+
+
 def first_line(text: str) -> str:
     """The first line that says something, bounded in length."""
     for line in text.splitlines():

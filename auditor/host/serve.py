@@ -9,6 +9,7 @@ from importlib import metadata
 from typing import Any
 
 from . import protocol
+from .scratch import leave
 
 
 def main(read_fd: int, write_fd: int) -> None:
@@ -25,7 +26,7 @@ def main(read_fd: int, write_fd: int) -> None:
         _keep_bytecode_apart(opening)
         _serve(channel, opening)
     except protocol.HungUp:
-        os._exit(0)  # at once: nothing of the project's own is to run any more
+        leave()
 
 
 def _serve(channel: protocol.Channel, opening: dict[str, Any]) -> None:

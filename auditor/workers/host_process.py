@@ -1,8 +1,10 @@
 """One host process: started in the target's interpreter, spoken to in JSON lines, ended with all that it started."""
 
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -10,9 +12,12 @@ from pathlib import Path
 import auditor
 from auditor.errors import EnvironmentFault
 from auditor.host.protocol import VERSION, Channel, HungUp, Message, Silent
+from auditor.workers.strays import end_strays
 
 START_LIMIT = 300.0
 HANG_UP_LIMIT = 2.0
+LONGEST_LOG = 1 << 20  # bytes
+SCRATCH = "AUDITOR_SCRATCH"  # in the environment of every process that descends from a host; see host/scratch.py
 _HOST = Path(auditor.__file__).parent / "host"
 
 
@@ -25,13 +30,22 @@ class HostDied(Exception):
 
 
 class HostProcess:
-    """`opening` is the first message (mode, project, tests, sources, state, …); `log` receives the project's output.
+    """`opening` is the first message (mode, project, tests, sources, state, …); `log` receives the project's output;
+    `memory_limit` (MB) is what a mutant's process may use beyond what the host has.
 
     Raises `EnvironmentFault` when the interpreter lacks what a host needs.
     """
 
-    def __init__(self, python: Path, opening: Message, environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, python: Path, opening: Message, environment: Mapping[str, str], log: Path, memory_limit: int
+    ) -> None:
         self.log = log
+        self._scratch = Path(tempfile.mkdtemp(prefix=f"auditor-tmp-{os.getpid()}-"))
+        limits = {
+            "TMPDIR": str(self._scratch),
+            SCRATCH: str(self._scratch),
+            "AUDITOR_MEMORY_LIMIT": str(memory_limit),
+        }
         log.parent.mkdir(parents=True, exist_ok=True)
         request_read, request_write = os.pipe()
         answer_read, answer_write = os.pipe()
@@ -43,7 +57,7 @@ class HostProcess:
                     stdout=output,
                     stderr=output,
                     cwd=opening["project"],
-                    env=dict(environment),
+                    env={**environment, **limits},
                     pass_fds=(request_read, answer_write),
                     start_new_session=True,
                 )
@@ -79,6 +93,7 @@ class HostProcess:
 
     def ask(self, request: Message, within: float) -> Message:
         """Send a request and give the answer. Raises `HostDied`."""
+        self._bound_log()
         try:
             self._channel.send(request)
         except HungUp:
@@ -112,7 +127,15 @@ class HostProcess:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        end_strays(SCRATCH, str(self._scratch))
 
     def close(self) -> None:
         self.hang_up()
         self._channel.close_read()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _bound_log(self) -> None:
+        """What mutants print is of use only beside the mutant that printed it."""
+        with suppress(OSError):
+            if self.log.stat().st_size > LONGEST_LOG:
+                os.truncate(self.log, 0)

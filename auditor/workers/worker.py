@@ -180,7 +180,7 @@ class Worker:
         environment = environment_for(self._database.url, self._config.database_env)
         log = self._config.state / "log" / f"{name}-{self.number}.log"
         log.unlink(missing_ok=True)
-        return HostProcess(self._python, opening, environment, log)
+        return HostProcess(self._python, opening, environment, log, self._config.memory_limit)
 
 
 def _ran(answer: Message, seconds: float) -> Ran:

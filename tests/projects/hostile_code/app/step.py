@@ -1,0 +1,6 @@
+def step(value):
+    return value + 1
+
+
+def unstep(value):
+    return value - 1
