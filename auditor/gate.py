@@ -7,8 +7,9 @@ from math import ceil
 from auditor.config.model import GateConfig
 from auditor.errors import UsageError
 from auditor.model.gate import Condition, GateResult
-from auditor.model.plain import percent
+from auditor.model.plain import counted, percent
 from auditor.model.score import Scores, Tally
+from auditor.model.selection import Selection
 from auditor.model.wording import family_rank
 from auditor.registry import shelf
 
@@ -16,21 +17,35 @@ GENERAL = "general"
 MOST_WITHOUT_VERDICT = Fraction(5, 100)
 
 
-def decide(scores: Scores, gate: GateConfig, *, verdicts_expected: int = 0) -> GateResult:
+def decide(
+    scores: Scores, gate: GateConfig, *, verdicts_expected: int = 0, selection: Selection | None = None
+) -> GateResult:
     """Whether the merge may go on: enough verdicts, enough killed in all, enough killed in each family named.
 
     `verdicts_expected` is the number of mutants that were to be run (0: as many as have a verdict). The result is
-    `incomplete` when more than 5 % of them have none, or when nothing can be scored.
+    `incomplete` when more than 5 % of them have none, or when nothing can be scored. Of a narrowed run only the
+    `selection` is judged, and a condition says so; a family that has no mutant there asks for nothing, a diff without
+    mutants passes, and a shard is judged when it is merged with the others.
     """
+    selection = selection or Selection()
     verdicts = _enough_verdicts(scores.total, max(verdicts_expected, scores.total.total))
+    scope = tuple(_only_a_part(selection, scores.total.total) for _ in selection.restrictions[:1])
+    if selection.may_be_empty and not verdicts_expected:
+        return GateResult(passed=True, conditions=scope)
+    if selection.shard:
+        return GateResult(passed=verdicts.passed, conditions=(verdicts, *scope), incomplete=not verdicts.passed)
     families = sorted(gate.family.items(), key=lambda item: family_rank(item[0]))
+    tallies = {family: scores.by_family.get(family, Tally()) for family, _ in families}
     conditions = (
         verdicts,
         _enough_killed("fail_under", "all mutants", "", scores.total, gate.fail_under),
         *(
-            _enough_killed(f"family.{family}", family, family, scores.by_family.get(family, Tally()), limit)
+            _nothing_asked(family, limit)
+            if selection.may_miss_a_family and not tallies[family].total
+            else _enough_killed(f"family.{family}", family, family, tallies[family], limit)
             for family, limit in families
         ),
+        *scope,
     )
     incomplete = not verdicts.passed or scores.total.score is None
     return GateResult(
@@ -52,6 +67,22 @@ def known_families(gate: GateConfig) -> None:
                 f"no operator belongs to the family {family!r} in [tool.auditor.gate]",
                 remedy=f"{hint}Known families: {', '.join(known)}",
             )
+
+
+def _only_a_part(selection: Selection, judged: int) -> Condition:
+    if not judged and selection.may_be_empty:
+        sentence = f"nothing to audit in {selection.words}"
+    else:
+        sentence = f"judged only {judged} of {counted(selection.found, 'mutant')}: {selection.words}"
+    if selection.shard:
+        sentence += "; the gate is decided when the shards are merged"
+    return Condition(name="scope", sentence=sentence, actual=judged, limit=0, passed=True)
+
+
+def _nothing_asked(family: str, limit_percent: float) -> Condition:
+    limit = Fraction(str(limit_percent)) / 100
+    sentence = f"{family}: none of its mutants was to be judged (needs {percent(limit)})"
+    return Condition(name=f"family.{family}", sentence=sentence, actual=0, limit=float(limit), passed=True)
 
 
 def _enough_verdicts(total: Tally, expected: int) -> Condition:

@@ -2,32 +2,38 @@
 
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from auditor.audit import audit
 from auditor.baseline import prove_tiers, take_baseline
-from auditor.baseline.calibrate import usable
+from auditor.baseline.calibrate import switched_off
 from auditor.baseline.environment import describe_environment
+from auditor.config.effective import effective
 from auditor.config.model import Config
 from auditor.database import worker_databases
 from auditor.database.variables import database_variables
-from auditor.execute import execute
+from auditor.execute import Budget, execute
 from auditor.gate import decide, known_families
 from auditor.model.baseline import Baseline
-from auditor.model.plan import Reach, Region, Tier
+from auditor.model.environment import TierCheck
+from auditor.model.mutant import Mutant
+from auditor.model.plain import duration
+from auditor.model.plan import Plan, Reach, Region, Tier
 from auditor.model.progress import Progress
 from auditor.model.run import Run
-from auditor.mutants import drop_equivalent, find_mutants, read_sources
+from auditor.model.selection import Limit, Selection
+from auditor.model.verdict import Verdict
+from auditor.mutants import Found, drop_equivalent, find_mutants, read_sources
 from auditor.plan import plan
 from auditor.plan.reach import reach_of
+from auditor.plan.risk import riskiest_first
+from auditor.plan.scope import Selector
 from auditor.report import prepare_output, write_report, writers_for
 from auditor.score import score
-from auditor.workers.pool import open_pool
-
-FORKED = frozenset({Tier.COLLECTED, Tier.IMPORTED})
+from auditor.workers.pool import Pool, open_pool
 
 
 def run(config: Config, progress: Progress) -> tuple[Run, Path]:
@@ -38,6 +44,7 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
     clock = _Clock()
     _refuse_early(config)
     sources = read_sources(config.project, config.source, config.tests)
+    selector = Selector(config, sources)
     with clock("mutants"):
         found = find_mutants(sources)
     bindir = Path(config.pg_bindir) if config.pg_bindir else None
@@ -48,13 +55,14 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
         with clock("baseline"):
             baseline, hello = take_baseline(pool, config, progress)
         with clock("plan"):
+            every = found.mutants
+            chosen = selector.choose(every, found.excluded, baseline)
+            found = Found(mutants=chosen.mutants, excluded=chosen.excluded)
             reach = reach_of(found.mutants, sources, pool, config.project)
             found = drop_equivalent(found, *_not_run(reach))
         with clock("self-check"):
-            checks = prove_tiers(pool, FORKED, baseline, found.mutants, sources, config.project, progress)
-            if usable(checks) != FORKED:
-                checks += prove_tiers(pool, [Tier.FRESH], baseline, found.mutants, sources, config.project, progress)
-        planned = plan(found.mutants, baseline, reach, usable(checks))
+            planned, checks = _proved_plan(found, every, baseline, reach, sources, pool, config, progress)
+        budget = _budget(config, clock, found.mutants)
         with clock("mutants run"):
             verdicts = execute(
                 planned,
@@ -66,10 +74,14 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
                 progress,
                 known={},
                 heard=lambda verdict: None,
+                budget=budget,
             )
         environment = describe_environment(config, hello, databases.description)
     for warning in _warnings(baseline):
         progress.say(warning)
+    selection = chosen.selection
+    if budget and budget.is_used_up:
+        found, planned, selection = _cut_short(found, planned, selection, verdicts, config)
     with clock("audit"):
         findings = audit(found.mutants, verdicts, baseline)
     scores = score(found.mutants, found.excluded, verdicts)
@@ -78,17 +90,18 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
         started=clock.started,
         duration=clock.total,
         project=config.project.name,
-        config=_effective(config),
+        config=effective(config),
         environment=environment,
         sources=sources,
         baseline=baseline,
         mutants=found.mutants,
         excluded=found.excluded,
+        selection=selection,
         plan=planned,
         verdicts=verdicts,
         findings=findings,
         scores=scores,
-        gate=decide(scores, config.gate, verdicts_expected=len(found.mutants)),
+        gate=decide(scores, config.gate, verdicts_expected=len(found.mutants), selection=selection),
         self_check=checks,
         timings=clock.seconds,
         warnings=_warnings(baseline),
@@ -102,6 +115,49 @@ def _refuse_early(config: Config) -> None:
     known_families(config.gate)
     database_variables(config.database_env)
     prepare_output(config.output)
+
+
+def _proved_plan(
+    found: Found,
+    every: Iterable[Mutant],
+    baseline: Baseline,
+    reach: Mapping[str, Reach],
+    sources: Mapping[str, str],
+    pool: Pool,
+    config: Config,
+    progress: Progress,
+) -> tuple[Plan, tuple[TierCheck, ...]]:
+    """The plan, and the self-check of every tier that it uses: one that fails is planned around."""
+    checks: tuple[TierCheck, ...] = ()
+    while True:
+        planned = plan(found.mutants, baseline, reach, frozenset(Tier) - switched_off(checks))
+        needed = {task.tier for task in planned.tasks if task.tests} - {check.tier for check in checks}
+        if not needed:
+            return planned, checks
+        checks += prove_tiers(pool, needed, baseline, every, sources, config.project, progress)
+
+
+def _budget(config: Config, clock: "_Clock", mutants: Iterable[Mutant]) -> Budget | None:
+    """What is left of the time budget, which counts from the run's start."""
+    if not config.scope.time_budget:
+        return None
+    turns = {mutant_id: turn for turn, mutant_id in enumerate(riskiest_first(mutants))}
+    return Budget(turns=turns, ends=clock.began + config.scope.time_budget)
+
+
+def _cut_short(
+    found: Found, planned: Plan, selection: Selection, verdicts: Iterable[Verdict], config: Config
+) -> tuple[Found, Plan, Selection]:
+    """What had its turn within the time budget; the rest is counted as left out."""
+    judged = {verdict.mutant_id for verdict in verdicts}
+    mutants = tuple(mutant for mutant in found.mutants if mutant.id in judged)
+    tasks = tuple(task for task in planned.tasks if task.mutant_id in judged)
+    words = f"a time budget of {duration(config.scope.time_budget)}"
+    return (
+        Found(mutants=mutants, excluded=found.excluded),
+        Plan(tasks=tasks),
+        selection.narrowed(Limit.BUDGET, words, left_out=len(found.mutants) - len(mutants)),
+    )
 
 
 def _not_run(reach: Mapping[str, Reach]) -> tuple[list[str], dict[str, str]]:
@@ -119,21 +175,6 @@ def _warnings(baseline: Baseline) -> tuple[str, ...]:
     )
 
 
-def _effective(config: Config) -> dict[str, str]:
-    """The configuration as the report shows it: no secret, no path of the machine."""
-    family = ", ".join(f"{name} {percent:g}" for name, percent in config.gate.family.items())
-    return {
-        "source": ", ".join(config.source),
-        "tests": ", ".join(config.tests),
-        "jobs": str(config.jobs),
-        "database": "by URL" if config.database_url else "embedded",
-        "database_env": ", ".join(config.database_env),
-        "format": ", ".join(config.format),
-        "gate.fail_under": f"{config.gate.fail_under:g}",
-        "gate.family": family,
-    }
-
-
 class _Clock:
     """When the run began, and how long each stage took, in seconds."""
 
@@ -142,7 +183,7 @@ class _Clock:
         self.started = now.isoformat(timespec="seconds")
         self.run_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
         self.seconds: dict[str, float] = {}
-        self._began = time.monotonic()
+        self.began = time.monotonic()
 
     @contextmanager
     def __call__(self, stage: str) -> Iterator[None]:
@@ -152,4 +193,4 @@ class _Clock:
 
     @property
     def total(self) -> float:
-        return round(time.monotonic() - self._began, 3)
+        return round(time.monotonic() - self.began, 3)

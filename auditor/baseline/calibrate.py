@@ -67,10 +67,9 @@ def prove_tiers(
     return checks
 
 
-def usable(checks: Iterable[TierCheck]) -> frozenset[Tier]:
-    """The tiers that proved themselves in every worker."""
-    checks = list(checks)
-    return frozenset(check.tier for check in checks) - {check.tier for check in checks if not check.used}
+def switched_off(checks: Iterable[TierCheck]) -> frozenset[Tier]:
+    """The tiers that failed in a worker."""
+    return frozenset(check.tier for check in checks if not check.used)
 
 
 def _prove(worker: Worker, tier: Tier, baseline: Baseline, controls: list["_Control"]) -> TierCheck:

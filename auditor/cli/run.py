@@ -7,6 +7,7 @@ import click
 
 from auditor.cli.options import config_from, config_options
 from auditor.cli.progress import shown_progress
+from auditor.cli.scope import scope_options
 from auditor.errors import ExitCode
 from auditor.model.run import Run
 from auditor.pipeline import run as run_pipeline
@@ -18,6 +19,7 @@ from auditor.report import summary
     "4 environment, 5 incomplete or self-check failed, 70 our own fault, 130 interrupted."
 )
 @config_options
+@scope_options
 @click.option("--fail-under", type=float, metavar="N", help="The gate: least mutation score, in percent.")
 @click.option("--format", "format_", multiple=True, metavar="NAME", help="A report format; may be repeated.")
 def run(project: Path, **given: Any) -> ExitCode:
@@ -28,6 +30,8 @@ def run(project: Path, **given: Any) -> ExitCode:
       python -m auditor run
       python -m auditor run ../shop --source shop --tests tests --jobs 4
       python -m auditor run --database-env DB_DSN=postgresql --fail-under 90
+      python -m auditor run --diff-base main
+      python -m auditor run --families tenant --time-budget 5m
     """
     config = config_from(project, given)
     with shown_progress() as progress:

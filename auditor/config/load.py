@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.config.model import DEFAULT_DATABASE_ENV, DEFAULT_MEMORY_LIMIT, Config, GateConfig, available_cores
+from auditor.config.scope import scope_from
 from auditor.errors import UsageError
 
 KEYS: dict[str, type | tuple[type, ...]] = {
@@ -23,6 +24,9 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "format": list,
     "pg_bindir": str,
     "memory_limit": int,
+    "level": str,
+    "families": list,
+    "paths": list,
     "gate": dict,
 }
 GATE_KEYS: dict[str, type | tuple[type, ...]] = {"fail_under": (int, float), "family": dict}
@@ -65,6 +69,7 @@ def load(project: Path, flags: Mapping[str, Any], environment: Mapping[str, str]
         memory_limit=given.get("memory_limit", DEFAULT_MEMORY_LIMIT),
         format=tuple(given.get("format") or DEFAULT_FORMATS),
         gate=gate,
+        scope=scope_from(given),
     )
     _check(config)
     return config

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from auditor.config.scope import Scope
+
 DEFAULT_DATABASE_ENV = ("DATABASE_URL", "TEST_DATABASE_URL")
 DEFAULT_MEMORY_LIMIT = 1024  # MB
 
@@ -30,7 +32,8 @@ class Config:
     `latest/`; `jobs` is the number of workers; `python` the target's interpreter; `database_url` a server to use in
     place of the embedded one; `database_env` the variables (NAME or NAME=SCHEME) from which the project reads its
     URL; `format` the reports to write; `pg_bindir` a folder with PostgreSQL's programs; `memory_limit` (MB) what a
-    mutant's processes may use beyond the unchanged suite's, and the largest file they may write.
+    mutant's processes may use beyond the unchanged suite's, and the largest file they may write; `scope`
+    narrows what is judged.
     """
 
     project: Path
@@ -45,6 +48,7 @@ class Config:
     memory_limit: int = DEFAULT_MEMORY_LIMIT
     format: tuple[str, ...] = ("html", "mutation_json", "audit_json")
     gate: GateConfig = field(default_factory=GateConfig)
+    scope: Scope = field(default_factory=Scope)
 
     @property
     def cores(self) -> int:

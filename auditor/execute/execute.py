@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from auditor.database import DatabaseLost
+from auditor.execute.budget import Budget
 from auditor.execute.schedule import Schedule
 from auditor.execute.verdict import Doubt, judge
 from auditor.model.baseline import Baseline
@@ -32,8 +33,9 @@ def execute(
     *,
     known: Mapping[str, Verdict],
     heard: Callable[[Verdict], None],
+    budget: Budget | None = None,
 ) -> tuple[Verdict, ...]:
-    """A verdict for every task, in the plan's order.
+    """A verdict for every task, in the plan's order; where a `budget` is used up, for those that had their turn.
 
     `known` verdicts, by mutant id, are taken as they are; `heard` is told each new one as it comes. A child that times
     out, dies or fails in a way that may be the database's own fault, or in which only unstable tests failed, is run
@@ -43,7 +45,7 @@ def execute(
     by_id = {mutant.id: mutant for mutant in mutants}
     verdicts = {task.mutant_id: _no_coverage(task) for task in plan.tasks if not task.tests}
     verdicts |= {task.mutant_id: known[task.mutant_id] for task in plan.tasks if task.mutant_id in known}
-    schedule = Schedule([task for task in plan.tasks if task.mutant_id not in verdicts], by_id, baseline)
+    schedule = Schedule([task for task in plan.tasks if task.mutant_id not in verdicts], by_id, baseline, budget)
     progress.stage("mutants", len(plan.tasks) - len(verdicts))
 
     def run(worker: Worker, task: Task, patience: float = 1.0) -> Ran:
@@ -71,7 +73,7 @@ def execute(
         verdicts[task.mutant_id] = verdict
         heard(verdict)
         progress.step(verdict.status)
-    return tuple(verdicts[task.mutant_id] for task in plan.tasks)
+    return tuple(verdicts[task.mutant_id] for task in plan.tasks if task.mutant_id in verdicts)
 
 
 def _whole_suite_if_a_test_is_unstable(task: Task, baseline: Baseline) -> Task:

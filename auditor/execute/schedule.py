@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from auditor.execute.budget import Budget
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Mutant
 from auditor.model.plan import Task
@@ -14,19 +15,27 @@ KILLERS = 12  # of a module's past killers, how many run before the rest of the 
 
 
 class Schedule:
-    """Tasks with tests to run, handed out one by one; what is learnt on the way orders the tests of the next."""
+    """Tasks with tests to run, handed out one by one; what is learnt on the way orders the tests of the next.
 
-    def __init__(self, tasks: Iterable[Task], mutants: Mapping[str, Mutant], baseline: Baseline) -> None:
-        self._mutants, self._baseline = mutants, baseline
+    With a budget its turns come before the length of a task, and nothing is handed out once it is used up.
+    """
+
+    def __init__(
+        self, tasks: Iterable[Task], mutants: Mapping[str, Mutant], baseline: Baseline, budget: Budget | None = None
+    ) -> None:
+        self._mutants, self._baseline, self._budget = mutants, baseline, budget
+        turns = budget.turns if budget else {}
         self._in_function: dict[str, Counter[int]] = {}
         self._in_module: dict[str, Counter[int]] = {}
         self._tasks = sorted(
             (task for task in tasks if task.tests),
-            key=lambda task: (-task.time_limit, task.mutant_id),
+            key=lambda task: (turns.get(task.mutant_id, 0), -task.time_limit, task.mutant_id),
         )
 
     def __iter__(self) -> Iterator[Task]:
         for task in self._tasks:
+            if self._budget and self._budget.is_used_up:
+                return
             yield task if task.whole_row else self._ordered(task)
 
     def learn(self, mutant: Mutant, verdict: Verdict) -> None:

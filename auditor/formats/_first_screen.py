@@ -44,6 +44,8 @@ def headline(run: Run) -> str:
     """The gate's word."""
     if run.gate.incomplete:
         return "GATE NOT DECIDED"
+    if run.selection.shard:
+        return f"SHARD {run.selection.shard} DONE".upper()
     return "GATE PASSED" if run.gate.passed else "GATE FAILED"
 
 
@@ -54,10 +56,19 @@ def facts(run: Run) -> tuple[str, ...]:
         run.project,
         f"{run.environment.branch} {commit}".strip() if run.environment.commit else "",
         duration(run.duration),
-        counted(len(run.mutants), "mutant"),
+        _mutants(run),
         counted(len(run.baseline.tests), "test"),
     )
     return tuple(fact for fact in found if fact)
+
+
+def scope(run: Run) -> tuple[str, ...]:
+    """What a narrowed run judges, and how many mutants each limit left out; nothing for one that judges all."""
+    selection = run.selection
+    if not selection.restrictions:
+        return ()
+    judged = f"only {selection.words}: {_mutants(run)}" if run.mutants else f"nothing to audit in {selection.words}"
+    return (judged, *(f"{one.left_out} left out: not in {one.words}" for one in selection.restrictions if one.left_out))
 
 
 def families(run: Run) -> tuple[tuple[str, Tally], ...]:
@@ -135,6 +146,13 @@ def unstable(run: Run) -> str:
     named = ", ".join(f"{test.id} ({test.stability})" for test in shaky[:_NAMED])
     more = f" and {len(shaky) - _NAMED} more" if len(shaky) > _NAMED else ""
     return f"{counted(len(shaky), 'test')} {'decides' if len(shaky) == 1 else 'decide'} nothing alone: {named}{more}"
+
+
+def _mutants(run: Run) -> str:
+    """ "1797 mutants", or "14 of 1824 mutants" in a narrowed run."""
+    if not run.selection.restrictions:
+        return counted(len(run.mutants), "mutant")
+    return f"{len(run.mutants)} of {counted(run.selection.found, 'mutant')}"
 
 
 def _hole(mutant: Mutant, verdict: Verdict, tests: tuple[str, ...]) -> Hole:

@@ -10,6 +10,7 @@ from auditor.model.gate import GateResult
 from auditor.model.mutant import Excluded, Mutant
 from auditor.model.plan import Plan
 from auditor.model.score import Scores
+from auditor.model.selection import Selection
 from auditor.model.verdict import Verdict
 
 SCHEMA = 1
@@ -18,7 +19,8 @@ SCHEMA = 1
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """`started` is ISO 8601 in UTC, `duration` and `timings` (stage → seconds) are in seconds, `sources` maps the
-    path of each audited file to its text, `config` is the effective configuration, secrets left out."""
+    path of each audited file to its text, `config` is the effective configuration, secrets left out, and `selection`
+    what of the mutants found is judged."""
 
     id: str
     started: str
@@ -38,6 +40,7 @@ class Run:
     self_check: tuple[TierCheck, ...]
     timings: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    selection: Selection = field(default_factory=Selection)
     schema: int = SCHEMA
 
     @property

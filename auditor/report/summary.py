@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from auditor.formats._first_screen import coverage, facts, families, headline, holes, modules, self_check, unstable
+from auditor.formats._first_screen import (
+    coverage,
+    facts,
+    families,
+    headline,
+    holes,
+    modules,
+    scope,
+    self_check,
+    unstable,
+)
 from auditor.model.plain import percent, visible
 from auditor.model.run import Run
 from auditor.model.score import Tally
@@ -18,6 +28,11 @@ def summary(run: Run, report: Path) -> str:
 
 def _lines(run: Run, report: Path) -> Iterator[str]:
     yield f"{headline(run)}  {' · '.join(facts(run))}"
+    judged, *left_out = scope(run) or ("",)
+    if judged:
+        yield f"  {judged}"
+    if left_out:
+        yield f"    {'; '.join(left_out)}"
     failed = run.gate.failed
     for condition in failed[:_CONDITIONS]:
         yield f"  ✗ {condition.sentence}"

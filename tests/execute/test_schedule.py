@@ -1,5 +1,8 @@
 """Who does what next."""
 
+import math
+
+from auditor.execute.budget import Budget
 from auditor.execute.schedule import Schedule
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Edit, Mutant
@@ -57,3 +60,19 @@ def test_a_suite_that_runs_whole_keeps_its_order_behind_the_modules_past_killers
 
 def test_what_no_test_covers_is_not_handed_out():
     assert list(schedule(Task(mutant_id="a", why_not="no test"))) == []
+
+
+def budget_of(ends, *order):
+    return Budget(turns={id: turn for turn, id in enumerate(order)}, ends=ends)
+
+
+def test_with_a_budget_the_turns_come_before_the_length_of_a_task():
+    tasks = [Task(mutant_id=name, tests=(0,), time_limit=limit) for name, limit in (("a", 1.0), ("b", 9.0), ("c", 4.0))]
+    mutants = {task.mutant_id: mutant(task.mutant_id) for task in tasks}
+    plan = Schedule(tasks, mutants, baseline(0.1), budget_of(math.inf, "c", "a", "b"))
+    assert [task.mutant_id for task in plan] == ["c", "a", "b"]
+
+
+def test_nothing_is_handed_out_once_the_budget_is_used_up():
+    tasks = [Task(mutant_id="a", tests=(0,), time_limit=1.0)]
+    assert list(Schedule(tasks, {"a": mutant("a")}, baseline(0.1), budget_of(-math.inf, "a"))) == []

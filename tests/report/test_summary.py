@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from auditor.config.model import GateConfig
+from auditor.model.selection import Limit, Selection, Shard
 from auditor.report import summary
 from tests.factories import a_run, green_run, hostile_run, large_run, realistic_run, some_tests
 
@@ -54,6 +55,23 @@ def test_it_stays_short_when_there_is_much_to_say() -> None:
     assert len(summary(run, REPORT).splitlines()) <= 30
     many = a_run(dict(run.sources), cases, some_tests(), gate=GateConfig(family=families))
     assert len(summary(many, REPORT).splitlines()) <= 30
+
+
+def test_a_narrowed_run_says_what_it_judges() -> None:
+    selection = Selection(found=90).narrowed(Limit.DIFF, "the diff against main", left_out=58)
+    lines = summary(replace(realistic_run(), selection=selection), REPORT).splitlines()
+
+    assert "· 32 of 90 mutants ·" in lines[0]
+    assert lines[1:3] == [
+        "  only the diff against main: 32 of 90 mutants",
+        "    58 left out: not in the diff against main",
+    ]
+
+
+def test_a_shard_is_done_and_not_passed() -> None:
+    shard = Shard(number=2, of=3)
+    selection = replace(Selection(found=90).narrowed(Limit.SHARD, "shard 2 of 3", left_out=58), shard=shard)
+    assert summary(replace(green_run(), selection=selection), REPORT).startswith("SHARD 2 OF 3 DONE")
 
 
 def test_names_from_the_project_cannot_steer_the_terminal() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from auditor.formats._first_screen import Hole, coverage, families, headline, holes, modules
+from auditor.formats._first_screen import Hole, coverage, families, headline, holes, modules, scope
 from auditor.formats.html.view.lookup import Lookup, MutantView
 from auditor.formats.html.view.pieces import Part, ScoreView, bar, score_view, slug
 from auditor.model.baseline import FileCoverage
@@ -68,6 +68,7 @@ class ModuleRowView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexView:
     gate: GateView
+    scope: str
     tiles: tuple[Tile, ...]
     coverage: CoverageView
     holes: tuple[HoleView, ...]
@@ -79,6 +80,7 @@ def index_view(lookup: Lookup) -> IndexView:
     found = holes(lookup.run)
     return IndexView(
         gate=gate_view(lookup),
+        scope=_judged(lookup),
         tiles=_tiles(lookup),
         coverage=coverage_view(coverage(lookup.run)),
         holes=tuple(hole_view(lookup, hole) for hole in found[:_HOLES]),
@@ -113,6 +115,11 @@ def gate_view(lookup: Lookup) -> GateView:
         conditions=tuple(_condition(condition) for condition in ordered[:_CONDITIONS]),
         more=max(0, len(ordered) - _CONDITIONS),
     )
+
+
+def _judged(lookup: Lookup) -> str:
+    judged = scope(lookup.run)[:1]
+    return judged[0][0].upper() + judged[0][1:] + "." if judged else ""
 
 
 def coverage_view(ran: FileCoverage) -> CoverageView:

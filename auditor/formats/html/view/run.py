@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from auditor.formats._first_screen import self_check
+from auditor.formats._first_screen import scope, self_check
 from auditor.formats.html.view.index import ConditionView
 from auditor.formats.html.view.lookup import Lookup
 from auditor.formats.html.view.pieces import Link, Part, bar
@@ -56,6 +56,7 @@ class RunView:
     config: tuple[Fact, ...]
     packages: tuple[Fact, ...]
     warnings: tuple[str, ...]
+    scope: tuple[str, ...]
     unstable: tuple[tuple[Link, str], ...]
 
 
@@ -82,6 +83,7 @@ def run_view(lookup: Lookup) -> RunView:
         config=tuple(Fact(name=name, value=value) for name, value in sorted(run.config.items())),
         packages=tuple(Fact(name=name, value=value) for name, value in sorted(run.environment.packages.items())),
         warnings=run.warnings,
+        scope=scope(run),
         unstable=tuple(
             (lookup.tests([test.id]).shown[0], f"{test.stability.replace('-', ' ')}: {test.failure}".rstrip(": "))
             for test in run.baseline.tests
