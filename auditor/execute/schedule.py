@@ -11,7 +11,7 @@ from auditor.model.plan import Task
 from auditor.model.test import Stability
 from auditor.model.verdict import Verdict
 
-KILLERS = 12  # of a module's past killers, how many run before the rest of the suite
+EACH = 5  # of a statement's, a function's and a module's past killers, how many run before the rest of the suite
 
 
 class Schedule:
@@ -24,13 +24,9 @@ class Schedule:
         self, tasks: Iterable[Task], mutants: Mapping[str, Mutant], baseline: Baseline, budget: Budget | None = None
     ) -> None:
         self._mutants, self._baseline, self._budget = mutants, baseline, budget
-        turns = budget.turns if budget else {}
-        self._in_function: dict[str, Counter[int]] = {}
-        self._in_module: dict[str, Counter[int]] = {}
-        self._tasks = sorted(
-            (task for task in tasks if task.tests),
-            key=lambda task: (turns.get(task.mutant_id, 0), -task.time_limit, task.mutant_id),
-        )
+        self._turns = budget.turns if budget else {}
+        self._kills: dict[str, Counter[int]] = {}
+        self._tasks = sorted((task for task in tasks if task.tests), key=self._place)
 
     def __iter__(self) -> Iterator[Task]:
         for task in self._tasks:
@@ -39,26 +35,52 @@ class Schedule:
             yield task if task.whole_row else self._ordered(task)
 
     def learn(self, mutant: Mutant, verdict: Verdict) -> None:
-        """Remember who killed a mutant of this function, and of this module."""
-        for kills, place in ((self._in_function, _function(mutant)), (self._in_module, mutant.path)):
-            kills.setdefault(place, Counter()).update(verdict.killers)
+        """Remember who killed a mutant of this statement, of this function and of this module."""
+        for neighbourhood in _neighbourhoods(mutant):
+            self._kills.setdefault(neighbourhood, Counter()).update(self._stable(verdict.killers))
+
+    def _place(self, task: Task) -> tuple[int, float, str, int, str]:
+        """The longest first, and neighbours one after the other: what killed the last one may well kill the next."""
+        mutant = self._mutants[task.mutant_id]
+        return self._turns.get(task.mutant_id, 0), -task.time_limit, mutant.path, mutant.statement.line, mutant.id
 
     def _ordered(self, task: Task) -> Task:
         """Past killers first: those in the same function, then the quick tests, the unstable last; for a suite that
-        runs whole, those in the same module, then the suite's own order."""
+        runs whole, the likeliest killers, then the suite's own order."""
         mutant = self._mutants[task.mutant_id]
         if len(task.tests) == len(self._baseline.tests):
-            kills = self._in_module.get(mutant.path, Counter())
-            return replace(task, first=tuple(test for test, _ in _best(kills)[:KILLERS]))
-        kills = self._in_function.get(_function(mutant), Counter())
+            return replace(task, first=self._likeliest(mutant))
+        kills = self._kills.get(_function(mutant), Counter())
         known = self._baseline.tests
         unstable = {test for test in task.tests if known[test].stability is not Stability.STABLE}
         tests = sorted(task.tests, key=lambda test: (test in unstable, -kills[test], known[test].duration, test))
         return replace(task, tests=tuple(tests))
 
+    def _likeliest(self, mutant: Mutant) -> tuple[int, ...]:
+        """The past killers of the statement, of the function and of the module, and the quickest tests of what
+        follows the statement: for a decorator or a default, its function's body."""
+        found: dict[int, None] = {}
+        for neighbourhood in _neighbourhoods(mutant):
+            found.update(dict.fromkeys(_best(self._kills.get(neighbourhood, Counter()))[:EACH]))
+        found.update(dict.fromkeys(self._tests_below(mutant)[:EACH]))
+        return tuple(found)
 
-def _best(kills: Counter[int]) -> list[tuple[int, int]]:
-    return sorted(kills.items(), key=lambda pair: (-pair[1], pair[0]))
+    def _tests_below(self, mutant: Mutant) -> list[int]:
+        covered = self._baseline.covered.get(mutant.path, {})
+        line = min((line for line in covered if line > mutant.statement.line), default=None)
+        tests = self._stable(covered[line]) if line is not None else []
+        return sorted(tests, key=lambda test: (self._baseline.tests[test].duration, test))
+
+    def _stable(self, tests: Iterable[int]) -> list[int]:
+        return [test for test in tests if self._baseline.tests[test].stability is Stability.STABLE]
+
+
+def _best(kills: Counter[int]) -> list[int]:
+    return sorted(kills, key=lambda test: (-kills[test], test))
+
+
+def _neighbourhoods(mutant: Mutant) -> tuple[str, str, str]:
+    return f"{mutant.path}:{mutant.statement.line}", _function(mutant), mutant.path
 
 
 def _function(mutant: Mutant) -> str:

@@ -1,7 +1,7 @@
 """The tiers `imported` and `fresh`: a child starts pytest from the beginning, with the mutant's source on import.
 
-In `imported` the host has imported the third-party modules that the baseline saw, and none of the project's; in
-`fresh` it has imported nothing, and serves one mutant.
+In `imported` the host has imported the third-party modules that the baseline saw, and stages of the project's own
+import stand ready (see `stages`); in `fresh` it has imported nothing, and serves one mutant.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ import os
 import sys
 import threading
 import warnings
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from . import protocol
+from .errand import Errand
 from .fork import run_child, wait_for_threads
 from .items import Reporter, chosen
-from .loader import ServedSource
 from .mouth import Mouth
 from .quiet import first_line, shorten_failures
+from .stages import Stages, open_stages
 
 Message = dict[str, Any]
 
@@ -29,19 +30,34 @@ Message = dict[str, Any]
 EARLY_PLUGINS = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
 
 
-class ChosenItems:
-    """Keeps the tests that were asked for, in that order, and tells of modules that could not be collected."""
+class ErrandPlugin:
+    """Collects what the errand asks for, keeps those tests in that order, and tells what they say."""
 
-    def __init__(self, mouth: Mouth, request: Message) -> None:
-        self.mouth, self.request = mouth, request
+    def __init__(self, errand: Errand) -> None:
+        self.errand = errand
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> None:
+        tests = self.errand.request.get("tests")
+        if tests is not None:
+            session.config.args = sorted({test.partition("::")[0] for test in tests})
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = chosen(items, self.request)
+        if self.errand.is_given:
+            items[:] = chosen(items, self.errand.request)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.mouth.finish({"boot": f"{report.nodeid}: {_cause(report.longreprtext)}"})
+        if report.failed and self.errand.is_given:
+            self.errand.mouth.finish({"boot": f"{report.nodeid}: {_cause(report.longreprtext)}"})
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> None:
+        if not self.errand.is_given:
+            os._exit(0)  # the trunk has left its stages and is done
+        mouth = self.errand.mouth
+        stop = None if self.errand.request["whole_row"] else lambda: mouth.finish({})
+        session.config.pluginmanager.register(Reporter(mouth.say, stop), "auditor-reporter")
 
 
 def serve_imported(channel: protocol.Channel, opening: Message, arguments: list[str]) -> None:
@@ -56,12 +72,16 @@ def serve_imported(channel: protocol.Channel, opening: Message, arguments: list[
     if early:
         channel.send({"type": "failed", "slug": "project-imported-early", "text": ", ".join(early)[:500]})
         return
-    channel.send({"type": "ready", "threads": threading.active_count() - 1})
+    shorten_failures()
     gc.collect()
     gc.freeze()
+    errand = Errand()
+    threads = threading.active_count() - 1
+    stages = open_stages(sources, errand, lambda: _play(errand, arguments)) if opening["stages"] else Stages({})
+    channel.send({"type": "ready", "threads": threads})
     while True:
         request = channel.receive()
-        channel.send(_run(channel, arguments, request))
+        channel.send({"type": "ran", **_run(channel, stages, errand, arguments, request)})
 
 
 def _import_all(modules: list[str]) -> None:
@@ -74,19 +94,30 @@ def _import_all(modules: list[str]) -> None:
                 continue
 
 
-def _run(channel: protocol.Channel, arguments: list[str], request: Message) -> Message:
-    def body(mouth: Mouth) -> None:
-        mutant = None if request["mutated"] is None else ServedSource(request["path"], request["mutated"])
-        shorten_failures()
-        stop = None if request["whole_row"] else lambda: mouth.finish({})
-        plugins = [ChosenItems(mouth, request), Reporter(mouth.say, stop)]
-        code = int(pytest.main([*EARLY_PLUGINS, *arguments], plugins=plugins))
-        if mutant is not None and mutant.missed():
-            mouth.finish({"crash": "the mutated file was imported by a way that the auditor does not know"})
-        wait_for_threads()
-        mouth.finish({"exit_code": code})
+def _run(channel: protocol.Channel, stages: Stages, errand: Errand, arguments: list[str], request: Message) -> Message:
+    def body(mouth: Mouth) -> NoReturn:
+        errand.give(mouth, request)
+        _play(errand, arguments)
 
-    return {"type": "ran", **run_child(body, request["limit"], channel.read_fd)}
+    ran = stages.run(request, channel.read_fd) if request["path"] in stages else None
+    return ran or run_child(body, request["limit"], channel.read_fd)
+
+
+def _play(errand: Errand, arguments: list[str]) -> NoReturn:
+    """pytest from its start to its end; where the process goes on an errand half-way, that one's end."""
+    try:
+        code = int(pytest.main([*EARLY_PLUGINS, *arguments], plugins=[ErrandPlugin(errand)]))
+        if not errand.is_given:
+            os._exit(0)
+        if errand.missed():
+            errand.mouth.finish({"crash": "the mutated file was imported by a way that the auditor does not know"})
+        wait_for_threads()
+        errand.mouth.finish({"exit_code": code})
+    except BaseException:
+        if errand.is_given:
+            errand.mouth.crash()
+    finally:
+        os._exit(0)
 
 
 def _cause(text: str) -> str:

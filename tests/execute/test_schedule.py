@@ -1,6 +1,7 @@
 """Who does what next."""
 
 import math
+from dataclasses import replace
 
 from auditor.execute.budget import Budget
 from auditor.execute.schedule import Schedule
@@ -8,7 +9,7 @@ from auditor.model.baseline import Baseline
 from auditor.model.mutant import Edit, Mutant
 from auditor.model.plan import Task
 from auditor.model.span import Span
-from auditor.model.test import Outcome, Test
+from auditor.model.test import Outcome, Stability, Test
 from auditor.model.verdict import RowEntry, Status, Verdict
 
 SPAN = Span(line=1, column=1, end_line=1, end_column=2)
@@ -76,3 +77,35 @@ def test_with_a_budget_the_turns_come_before_the_length_of_a_task():
 def test_nothing_is_handed_out_once_the_budget_is_used_up():
     tasks = [Task(mutant_id="a", tests=(0,), time_limit=1.0)]
     assert list(Schedule(tasks, {"a": mutant("a")}, baseline(0.1), budget_of(-math.inf, "a"))) == []
+
+
+def test_for_a_decorator_the_tests_of_its_functions_body_run_first():
+    everything = (0, 1, 2, 3)
+    task = Task(mutant_id="a", tests=everything)
+    covered = {"x.py": {1: (0,), 3: (3, 2), 4: (1,)}}
+    below = Schedule([task], {"a": mutant("a")}, replace(baseline(0.1, 0.1, 0.2, 0.3), covered=covered))
+    assert next(iter(below)).first == (2, 3)
+
+
+def test_killers_of_the_same_statement_come_before_those_of_the_module():
+    everything = (0, 1, 2, 3)
+    names = ("a", "b", "c")
+    plan = schedule(*(Task(mutant_id=name, tests=everything) for name in names))
+    handed_out = iter(plan)
+    next(handed_out)
+    far = replace(mutant("a", function="g"), statement=replace(SPAN, line=9, end_line=9))
+    for killer, where in ((3, far), (3, far), (1, mutant("a"))):
+        plan.learn(
+            where, Verdict(mutant_id="a", status=Status.KILLED, row=(RowEntry(test=killer, outcome=Outcome.FAILED),))
+        )
+    assert next(handed_out).first == (1, 3)
+
+
+def test_a_test_that_was_seen_as_unstable_is_nobodys_likely_killer():
+    everything = (0, 1)
+    known = baseline(0.1, 0.1)
+    shaky = replace(known, tests=(replace(known.tests[0], stability=Stability.FLAKY), known.tests[1]))
+    plan = Schedule([Task(mutant_id="a", tests=everything)], {"a": mutant("a")}, shaky)
+    row = (RowEntry(test=0, outcome=Outcome.FAILED), RowEntry(test=1, outcome=Outcome.FAILED))
+    plan.learn(mutant("a"), Verdict(mutant_id="a", status=Status.KILLED, row=row))
+    assert next(iter(plan)).first == (1,)

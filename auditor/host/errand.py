@@ -1,0 +1,43 @@
+"""What a child that starts pytest was forked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .loader import ServedSource
+from .mouth import Mouth
+
+Message = dict[str, Any]
+
+
+class Errand:
+    """Empty until the process is a mutant's child: the trunk that stages are forked from has none."""
+
+    def __init__(self) -> None:
+        self._mouth: Mouth | None = None
+        self._request: Message = {}
+        self._source: ServedSource | None = None
+
+    @property
+    def is_given(self) -> bool:
+        return self._mouth is not None
+
+    @property
+    def mouth(self) -> Mouth:
+        if self._mouth is None:
+            raise RuntimeError("the trunk has nobody to talk to")
+        return self._mouth
+
+    @property
+    def request(self) -> Message:
+        return self._request
+
+    def give(self, mouth: Mouth, request: Message) -> None:
+        """From here on this process is a mutant's child: importing the file gives the mutant's text."""
+        self._mouth, self._request = mouth, request
+        if request["mutated"] is not None:
+            self._source = ServedSource(request["path"], request["mutated"])
+
+    def missed(self) -> bool:
+        """Whether the mutated file was imported by a way that did not see the mutant's text."""
+        return self._source is not None and self._source.missed()
