@@ -11,6 +11,8 @@ from auditor.audit import audit
 from auditor.baseline import prove_tiers, take_baseline
 from auditor.baseline.calibrate import switched_off
 from auditor.baseline.environment import describe_environment
+from auditor.cache import open_cache
+from auditor.cache.cache import Recalled
 from auditor.config.effective import effective
 from auditor.config.model import Config
 from auditor.database import worker_databases
@@ -19,14 +21,14 @@ from auditor.execute import Budget, execute
 from auditor.gate import decide, known_families
 from auditor.model.baseline import Baseline
 from auditor.model.environment import TierCheck
-from auditor.model.mutant import Mutant
+from auditor.model.mutant import Found, Mutant
 from auditor.model.plain import duration
 from auditor.model.plan import Plan, Reach, Region, Tier
 from auditor.model.progress import Progress
 from auditor.model.run import Run
 from auditor.model.selection import Limit, Selection
 from auditor.model.verdict import Verdict
-from auditor.mutants import Found, drop_equivalent, find_mutants, read_sources
+from auditor.mutants import drop_equivalent, find_mutants, read_sources
 from auditor.plan import plan
 from auditor.plan.reach import reach_of
 from auditor.plan.risk import riskiest_first
@@ -46,7 +48,8 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
     sources = read_sources(config.project, config.source, config.tests)
     selector = Selector(config, sources)
     with clock("mutants"):
-        found = find_mutants(sources)
+        cache = open_cache(config, sources, progress)
+        made = cache.found or find_mutants(sources)
     bindir = Path(config.pg_bindir) if config.pg_bindir else None
     with (
         worker_databases(config.jobs, url=config.database_url, bindir=bindir) as databases,
@@ -54,14 +57,16 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
     ):
         with clock("baseline"):
             baseline, hello = take_baseline(pool, config, progress)
+        environment = describe_environment(config, hello, databases.description)
+        recalled = cache.recall(baseline, environment)
         with clock("plan"):
-            every = found.mutants
-            chosen = selector.choose(every, found.excluded, baseline)
-            found = Found(mutants=chosen.mutants, excluded=chosen.excluded)
-            reach = reach_of(found.mutants, sources, pool, config.project)
-            found = drop_equivalent(found, *_not_run(reach))
+            chosen = selector.choose(made.mutants, made.excluded, baseline)
+            reach = _reach(chosen.mutants, recalled, sources, pool, config)
+            found = drop_equivalent(Found(mutants=chosen.mutants, excluded=chosen.excluded), *_not_run(reach))
         with clock("self-check"):
-            planned, checks = _proved_plan(found, every, baseline, reach, sources, pool, config, progress)
+            planned, checks, known = _proved_plan(
+                found, made, baseline, reach, recalled, sources, pool, config, progress
+            )
         budget = _budget(config, clock, found.mutants)
         with clock("mutants run"):
             verdicts = execute(
@@ -72,11 +77,11 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
                 pool,
                 config.project,
                 progress,
-                known={},
+                known=known,
                 heard=lambda verdict: None,
                 budget=budget,
             )
-        environment = describe_environment(config, hello, databases.description)
+    cache.keep(recalled, made, reach, checks, planned, verdicts)
     for warning in _warnings(baseline):
         progress.say(warning)
     selection = chosen.selection
@@ -117,24 +122,39 @@ def _refuse_early(config: Config) -> None:
     prepare_output(config.output)
 
 
+def _reach(
+    mutants: Iterable[Mutant], recalled: Recalled, sources: Mapping[str, str], pool: Pool, config: Config
+) -> dict[str, Reach]:
+    unknown = [mutant for mutant in mutants if mutant.id not in recalled.reach]
+    found = reach_of(unknown, sources, pool, config.project)
+    return {mutant.id: found.get(mutant.id) or recalled.reach[mutant.id] for mutant in mutants}
+
+
 def _proved_plan(
     found: Found,
-    every: Iterable[Mutant],
+    every: Found,
     baseline: Baseline,
     reach: Mapping[str, Reach],
+    recalled: Recalled,
     sources: Mapping[str, str],
     pool: Pool,
     config: Config,
     progress: Progress,
-) -> tuple[Plan, tuple[TierCheck, ...]]:
-    """The plan, and the self-check of every tier that it uses: one that fails is planned around."""
-    checks: tuple[TierCheck, ...] = ()
+) -> tuple[Plan, tuple[TierCheck, ...], dict[str, Verdict]]:
+    """The plan, the self-check of every tier that it uses, and the verdicts that are known already.
+
+    A tier in which something is to be run proves itself now; one that fails is planned around.
+    """
+    checks, proved = recalled.checks, frozenset[Tier]()
     while True:
         planned = plan(found.mutants, baseline, reach, frozenset(Tier) - switched_off(checks))
-        needed = {task.tier for task in planned.tasks if task.tests} - {check.tier for check in checks}
+        known = recalled.verdicts(planned, found.mutants)
+        needed = {task.tier for task in planned.tasks if task.tests and task.mutant_id not in known} - proved
         if not needed:
-            return planned, checks
-        checks += prove_tiers(pool, needed, baseline, every, sources, config.project, progress)
+            return planned, checks, known
+        fresh = prove_tiers(pool, needed, baseline, every.mutants, sources, config.project, progress)
+        checks = (*(check for check in checks if check.tier not in needed), *fresh)
+        proved |= needed
 
 
 def _budget(config: Config, clock: "_Clock", mutants: Iterable[Mutant]) -> Budget | None:

@@ -22,6 +22,7 @@ from auditor.report import summary
 @scope_options
 @click.option("--fail-under", type=float, metavar="N", help="The gate: least mutation score, in percent.")
 @click.option("--format", "format_", multiple=True, metavar="NAME", help="A report format; may be repeated.")
+@click.option("--cache/--no-cache", default=None, help="Reuse the last run's verdicts where nothing changed (default).")
 def run(project: Path, **given: Any) -> ExitCode:
     """Audit PROJECT (default: this folder): mutate its code, see which tests notice, write a report.
 

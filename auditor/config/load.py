@@ -27,6 +27,7 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "level": str,
     "families": list,
     "paths": list,
+    "cache": bool,
     "gate": dict,
 }
 GATE_KEYS: dict[str, type | tuple[type, ...]] = {"fail_under": (int, float), "family": dict}
@@ -67,6 +68,7 @@ def load(project: Path, flags: Mapping[str, Any], environment: Mapping[str, str]
         database_env=tuple(given.get("database_env") or DEFAULT_DATABASE_ENV),
         pg_bindir=given.get("pg_bindir", ""),
         memory_limit=given.get("memory_limit", DEFAULT_MEMORY_LIMIT),
+        cache=given.get("cache", True),
         format=tuple(given.get("format") or DEFAULT_FORMATS),
         gate=gate,
         scope=scope_from(given),
@@ -138,7 +140,7 @@ class _Table:
                     f"{hint}Known keys: {', '.join(keys)}",
                     slug="config-unknown-key",
                 )
-            if isinstance(value, bool) or not isinstance(value, keys[key]):
+            if isinstance(value, bool) is not (keys[key] is bool) or not isinstance(value, keys[key]):
                 raise self._wrong(key, f"{name}.{key} is {value!r}, of the wrong type")
             if isinstance(value, list) and not all(isinstance(item, str) for item in value):
                 raise self._wrong(key, f"{name}.{key} must be a list of strings")

@@ -33,7 +33,8 @@ class Config:
     place of the embedded one; `database_env` the variables (NAME or NAME=SCHEME) from which the project reads its
     URL; `format` the reports to write; `pg_bindir` a folder with PostgreSQL's programs; `memory_limit` (MB) what a
     mutant's processes may use beyond the unchanged suite's, and the largest file they may write; `scope`
-    narrows what is judged.
+    narrows what is judged; `cache` says whether verdicts of the last run are reused where nothing they depend on has
+    changed.
     """
 
     project: Path
@@ -46,6 +47,7 @@ class Config:
     database_env: tuple[str, ...] = DEFAULT_DATABASE_ENV
     pg_bindir: str = ""
     memory_limit: int = DEFAULT_MEMORY_LIMIT
+    cache: bool = True
     format: tuple[str, ...] = ("html", "mutation_json", "audit_json")
     gate: GateConfig = field(default_factory=GateConfig)
     scope: Scope = field(default_factory=Scope)

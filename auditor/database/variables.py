@@ -15,14 +15,17 @@ def environment_for(url: DatabaseUrl, names: tuple[str, ...], base: Mapping[str,
 
     `names` are NAME or NAME=SCHEME; the scheme is `postgresql+asyncpg` unless given.
     """
-    inherited = os.environ if base is None else base
-    environment = {name: value for name, value in inherited.items() if not name.startswith("PG")}
+    environment = inherited_environment(names, os.environ if base is None else base)
     for name, scheme in database_variables(names).items():
         environment[name] = url.as_scheme(scheme)
-    environment.pop("AUDITOR_DATABASE_URL", None)
-    environment.pop("PYTEST_ADDOPTS", None)
     environment["PYTHONHASHSEED"] = "0"
     return environment
+
+
+def inherited_environment(names: tuple[str, ...], base: Mapping[str, str]) -> dict[str, str]:
+    """What of the auditor's own environment a host sees as it is."""
+    replaced = {*database_variables(names), "AUDITOR_DATABASE_URL", "PYTEST_ADDOPTS", "PYTHONHASHSEED"}
+    return {name: value for name, value in base.items() if not name.startswith("PG") and name not in replaced}
 
 
 def database_variables(names: tuple[str, ...]) -> dict[str, str]:

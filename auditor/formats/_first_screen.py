@@ -58,6 +58,7 @@ def facts(run: Run) -> tuple[str, ...]:
         duration(run.duration),
         _mutants(run),
         counted(len(run.baseline.tests), "test"),
+        reused(run),
     )
     return tuple(fact for fact in found if fact)
 
@@ -69,6 +70,12 @@ def scope(run: Run) -> tuple[str, ...]:
         return ()
     judged = f"only {selection.words}: {_mutants(run)}" if run.mutants else f"nothing to audit in {selection.words}"
     return (judged, *(f"{one.left_out} left out: not in {one.words}" for one in selection.restrictions if one.left_out))
+
+
+def reused(run: Run) -> str:
+    """How many verdicts are those of an earlier run, nothing they depend on having changed; "" for none."""
+    number = sum(verdict.cached for verdict in run.verdicts)
+    return f"{number} of {counted(len(run.verdicts), 'verdict')} reused" if number else ""
 
 
 def families(run: Run) -> tuple[tuple[str, Tally], ...]:

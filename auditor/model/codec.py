@@ -9,6 +9,7 @@ from auditor.errors import AuditorError, ExitCode
 from auditor.model.run import SCHEMA, Run
 
 Model = TypeVar("Model")
+UNREADABLE = (msgspec.ValidationError, msgspec.DecodeError)  # what `decode` raises
 
 
 def encode(value: object) -> bytes:
@@ -43,7 +44,7 @@ def load_run(path: Path) -> Run:
         ) from fault
     try:
         run = decode(data, Run)
-    except (msgspec.ValidationError, msgspec.DecodeError) as fault:
+    except UNREADABLE as fault:
         raise AuditorError(
             "audit-unreadable",
             f"{path} is not an audit this version can read",

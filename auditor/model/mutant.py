@@ -66,3 +66,11 @@ class Excluded:
     kind: ExclusionKind
     reason: str
     by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """All mutants of a project, both sorted by place and operator; a mutant is in one of them."""
+
+    mutants: tuple[Mutant, ...]
+    excluded: tuple[Excluded, ...]

@@ -30,7 +30,8 @@ class Verdict:
     """Always what the slow, obvious way says: the mutant on disk, a fresh process, a fresh database, the whole suite.
 
     `row` holds the tests that were run, in order; `detail` explains an error or a time-out; `duration` is what it
-    cost a worker, in seconds, its database included.
+    cost a worker, in seconds, its database included. `cached` says that an earlier run reached it, and that nothing it
+    depends on has changed since.
     """
 
     mutant_id: str
@@ -40,6 +41,7 @@ class Verdict:
     duration: float = 0.0
     worker: int = 0
     detail: str = ""
+    cached: bool = False
 
     @property
     def killers(self) -> tuple[int, ...]:

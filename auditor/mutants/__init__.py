@@ -1,6 +1,5 @@
 """What is changed in the sources, one small change a mutant."""
 
-from auditor.mutants.find import Found as Found
 from auditor.mutants.find import drop_equivalent as drop_equivalent
 from auditor.mutants.find import find_mutants as find_mutants
 from auditor.mutants.sources import read_sources as read_sources

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from auditor.errors import UsageError
-from auditor.model.mutant import Edit, Excluded, ExclusionKind, Mutant
+from auditor.model.mutant import Edit, Excluded, ExclusionKind, Found, Mutant
 from auditor.model.span import Span
 from auditor.mutants.change import Change
 from auditor.mutants.domain import domain_changes
@@ -20,14 +20,6 @@ from auditor.mutants.unproductive import rule_for
 from auditor.operators import Context, find_tenancy, parse
 
 _RECURSION_LIMIT = 5_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """Both sorted by place and operator; a mutant is in one of them."""
-
-    mutants: tuple[Mutant, ...]
-    excluded: tuple[Excluded, ...]
 
 
 def find_mutants(sources: Mapping[str, str]) -> Found:

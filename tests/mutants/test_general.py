@@ -13,9 +13,9 @@ from mutmut.mutation.file_mutation import create_mutations
 from mutmut.mutation.mutators import mutation_operators
 
 from auditor.errors import UsageError
-from auditor.model.mutant import ExclusionKind
+from auditor.model.mutant import ExclusionKind, Found
 from auditor.model.render import mutated_source
-from auditor.mutants import Found, find_mutants
+from auditor.mutants import find_mutants
 from auditor.mutants.general import general_names
 from auditor.operators import descriptions
 

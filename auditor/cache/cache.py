@@ -1,0 +1,131 @@
+"""The cache of one run: read before it, asked in it, written after it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from auditor.cache.digest import digest
+from auditor.cache.inputs import Inputs
+from auditor.cache.memory import Kept, Memory, load_memory, memory_file, newest, save_memory
+from auditor.cache.snapshot import take_snapshot
+from auditor.cache.world import auditor_digest
+from auditor.config.model import Config
+from auditor.errors import AuditorError
+from auditor.model.baseline import Baseline
+from auditor.model.environment import Environment, TierCheck
+from auditor.model.mutant import Found, Mutant
+from auditor.model.plan import Plan, Reach, Task
+from auditor.model.progress import Progress
+from auditor.model.test import Stability
+from auditor.model.verdict import Status, Verdict
+
+
+def open_cache(config: Config, sources: Mapping[str, str], progress: Progress) -> "Cache":
+    """What the last run of the same sources and tests left; nothing where the configuration says so, and where it
+    can't be read, which `progress` is told."""
+    memory = Memory()
+    if config.cache:
+        try:
+            memory = load_memory(memory_file(config))
+        except AuditorError as fault:
+            progress.say(f"nothing is reused of the last run: {fault.what} ({fault.why})")
+    return Cache(config, sources, memory, progress)
+
+
+class Cache:
+    """`found` are the mutants, where the sources are the same as in the last run. To be made before the suite runs:
+    what the project's files are now is what the verdicts will be true for."""
+
+    def __init__(self, config: Config, sources: Mapping[str, str], memory: Memory, progress: Progress) -> None:
+        self._config, self._sources, self._memory, self._progress = config, sources, memory, progress
+        self._snapshot = take_snapshot(config)
+        self._found_for = digest(auditor_digest(), sorted(sources.items()))
+        self.found: Found | None = memory.found if memory.found_for == self._found_for else None
+
+    def recall(self, baseline: Baseline, environment: Environment) -> "Recalled":
+        """What still holds, now that the baseline says what the suite is and what it runs."""
+        inputs = Inputs(self._config, self._sources, self._snapshot, baseline, environment)
+        return Recalled(self._memory, inputs, baseline, inputs.everything(self._config.jobs))
+
+    def keep(
+        self,
+        recalled: "Recalled",
+        found: Found,
+        reach: Mapping[str, Reach],
+        checks: tuple[TierCheck, ...],
+        plan: Plan,
+        verdicts: Collection[Verdict],
+    ) -> None:
+        """Leave it all for the next run. `found` is what was found before equivalent mutants were dropped."""
+        if not self._config.cache:
+            return
+        if take_snapshot(self._config) != self._snapshot:
+            self._progress.say("files changed while the project was audited: the next run reuses nothing of this one")
+            return
+        memory = Memory(
+            found=found,
+            found_for=self._found_for,
+            reach={**recalled.reach, **reach},
+            checks=checks,
+            proved_for=recalled.everything,
+            verdicts=recalled.kept(plan, found.mutants, verdicts),
+        )
+        try:
+            save_memory(memory, memory_file(self._config))
+        except OSError as fault:
+            self._progress.say(f"the next run reuses nothing of this one: {fault}")
+
+
+class Recalled:
+    """`reach` and `checks` are empty unless nothing at all has changed."""
+
+    def __init__(self, memory: Memory, inputs: Inputs, baseline: Baseline, everything: str) -> None:
+        self._memory, self._inputs, self._baseline, self.everything = memory, inputs, baseline, everything
+        same = memory.proved_for == everything
+        self.reach = dict(memory.reach) if same else {}
+        self.checks = memory.checks if same else ()
+
+    def verdicts(self, plan: Plan, mutants: Iterable[Mutant]) -> dict[str, Verdict]:
+        """By mutant id, the verdicts that nothing they depend on has changed."""
+        by_id = {mutant.id: mutant for mutant in mutants}
+        numbers = {test.id: number for number, test in enumerate(self._baseline.tests)}
+        found = {}
+        for task in plan.tasks:
+            kept = self._memory.verdicts.get(task.mutant_id)
+            verdict = _renumbered(kept, numbers) if kept else None
+            if kept and verdict and self._holds(task, by_id[task.mutant_id], verdict, kept.key):
+                found[task.mutant_id] = replace(verdict, cached=True)
+        return found
+
+    def kept(self, plan: Plan, mutants: Iterable[Mutant], verdicts: Collection[Verdict]) -> dict[str, Kept]:
+        """What is remembered of these verdicts and, after them, of mutants that this run did not have."""
+        by_id, tasks = {mutant.id: mutant for mutant in mutants}, {task.mutant_id: task for task in plan.tasks}
+        new = {
+            verdict.mutant_id: Kept(
+                key=self._inputs.key(tasks[verdict.mutant_id], by_id[verdict.mutant_id], verdict),
+                row=tuple(self._baseline.tests[entry.test].id for entry in verdict.row),
+                verdict=replace(verdict, cached=False),
+            )
+            for verdict in verdicts
+            if self._is_certain(verdict)
+        }
+        decided = {verdict.mutant_id for verdict in verdicts}
+        others = {mutant_id: kept for mutant_id, kept in self._memory.verdicts.items() if mutant_id not in decided}
+        return newest({**others, **new})
+
+    def _holds(self, task: Task, mutant: Mutant, verdict: Verdict, key: str) -> bool:
+        fits = verdict.tier is task.tier and {entry.test for entry in verdict.row} <= {*task.tests}
+        return fits and self._inputs.key(task, mutant, verdict) == key
+
+    def _is_certain(self, verdict: Verdict) -> bool:
+        """Whether it would be the same again: time-outs, errors and the word of unstable tests may not be."""
+        tests = [self._baseline.tests[entry.test] for entry in verdict.row]
+        decided = verdict.status in (Status.KILLED, Status.SURVIVED)
+        return decided and all(test.stability is Stability.STABLE for test in tests)
+
+
+def _renumbered(kept: Kept, numbers: Mapping[str, int]) -> Verdict | None:
+    """The verdict with its tests' present numbers; None when a test is gone."""
+    if any(test not in numbers for test in kept.row):
+        return None
+    row = zip(kept.verdict.row, kept.row, strict=True)
+    return replace(kept.verdict, row=tuple(replace(entry, test=numbers[test]) for entry, test in row))
