@@ -8,8 +8,10 @@ import click
 from auditor.cli.options import config_from, config_options
 from auditor.cli.progress import shown_progress
 from auditor.cli.scope import scope_options
+from auditor.cli.show import conclude, show_options
 from auditor.errors import ExitCode
 from auditor.model.run import Run
+from auditor.model.verdict import Status
 from auditor.pipeline import run as run_pipeline
 from auditor.report import summary
 
@@ -23,7 +25,8 @@ from auditor.report import summary
 @click.option("--fail-under", type=float, metavar="N", help="The gate: least mutation score, in percent.")
 @click.option("--format", "format_", multiple=True, metavar="NAME", help="A report format; may be repeated.")
 @click.option("--cache/--no-cache", default=None, help="Reuse the last run's verdicts where nothing changed (default).")
-def run(project: Path, **given: Any) -> ExitCode:
+@show_options
+def run(project: Path, show: str | None, **given: Any) -> ExitCode:
     """Audit PROJECT (default: this folder): mutate its code, see which tests notice, write a report.
 
     \b
@@ -34,11 +37,25 @@ def run(project: Path, **given: Any) -> ExitCode:
       python -m auditor run --diff-base main
       python -m auditor run --families tenant --time-budget 5m
     """
-    config = config_from(project, given)
-    with shown_progress() as progress:
+    with shown_progress(show) as progress:
+        config = config_from(project, given)
         finished, report = run_pipeline(config, progress)
-    click.echo(summary(finished, report))
+    conclude(show, summary(finished, report), **_facts(finished, report))
     return exit_code(finished)
+
+
+def _facts(run: Run, report: Path) -> dict[str, Any]:
+    """What docs/json-lines.md promises of a run's result."""
+    total = run.scores.total
+    return {
+        "run": run.id,
+        "exit_code": int(exit_code(run)),
+        "passed": run.gate.passed,
+        "failed_conditions": [condition.sentence for condition in run.gate.failed],
+        "score": None if total.score is None else float(total.score),
+        **{status.replace(" ", "_"): getattr(total, status.replace(" ", "_")) for status in (*Status, "ignored")},
+        "report": str(report),
+    }
 
 
 def exit_code(run: Run) -> ExitCode:

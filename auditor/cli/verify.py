@@ -8,6 +8,7 @@ import click
 
 from auditor.cli.options import config_from, config_options
 from auditor.cli.progress import shown_progress
+from auditor.cli.show import conclude, show_options
 from auditor.errors import ExitCode
 from auditor.model.codec import load_run
 from auditor.model.render import diff
@@ -21,7 +22,10 @@ from auditor.verify import verify as check
 @click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Verdicts to check (default: all).")
 @click.option("--seed", type=int, metavar="S", help="Draws the same sample again (default: a new one, printed).")
 @click.option("--mutant", "only", multiple=True, metavar="ID", help="Check this mutant's verdict; may be repeated.")
-def verify(project: Path, sample: int | None, seed: int | None, only: tuple[str, ...], **given: Any) -> ExitCode:
+@show_options
+def verify(
+    project: Path, sample: int | None, seed: int | None, only: tuple[str, ...], show: str | None, **given: Any
+) -> ExitCode:
     """Check the newest run's verdicts the slow way: a copy on disk, a fresh process, a fresh database, the whole suite.
 
     Exits with 1 when a single verdict differs.
@@ -32,13 +36,26 @@ def verify(project: Path, sample: int | None, seed: int | None, only: tuple[str,
       python -m auditor verify --sample 40 --seed 7
       python -m auditor verify --mutant 7c1e0b54aa21
     """
-    config = config_from(project, given)
-    run = load_run(config.output / "latest" / "audit.json")
-    seed = random.SystemRandom().randrange(1_000_000) if seed is None else seed
-    with shown_progress() as progress:
+    with shown_progress(show) as progress:
+        config = config_from(project, given)
+        run = load_run(config.output / "latest" / "audit.json")
+        seed = random.SystemRandom().randrange(1_000_000) if seed is None else seed
         agreement = check(run, config, sample=sample, seed=seed, only=only, progress=progress)
-    click.echo(_told(agreement, run))
-    return ExitCode.GATE_NOT_MET if agreement.disagreements else ExitCode.PASSED
+    code = ExitCode.GATE_NOT_MET if agreement.disagreements else ExitCode.PASSED
+    conclude(show, _told(agreement, run), exit_code=int(code), **_facts(agreement))
+    return code
+
+
+def _facts(agreement: Agreement) -> dict[str, Any]:
+    """What docs/json-lines.md promises of a check's result."""
+    return {
+        "seed": agreement.seed,
+        "checked": len(agreement.comparisons),
+        "disagree": [
+            {"mutant": one.mutant.id, "engine": one.verdict.status, "slow_way": one.slow.status}
+            for one in agreement.disagreements
+        ],
+    }
 
 
 def _told(agreement: Agreement, run: Run) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from auditor.database import DatabaseLost
 from auditor.execute.budget import Budget
+from auditor.execute.cost import expected_cost
 from auditor.execute.schedule import Schedule
 from auditor.execute.verdict import Doubt, judge
 from auditor.model.baseline import Baseline
@@ -46,7 +47,8 @@ def execute(
     verdicts = {task.mutant_id: _no_coverage(task) for task in plan.tasks if not task.tests}
     verdicts |= {task.mutant_id: known[task.mutant_id] for task in plan.tasks if task.mutant_id in known}
     schedule = Schedule([task for task in plan.tasks if task.mutant_id not in verdicts], by_id, baseline, budget)
-    progress.stage("mutants", len(plan.tasks) - len(verdicts))
+    cost = {task.mutant_id: expected_cost(task, baseline) for task in plan.tasks if task.mutant_id not in verdicts}
+    progress.stage("mutants", len(cost), sum(cost.values()))
 
     def run(worker: Worker, task: Task, patience: float = 1.0) -> Ran:
         try:
@@ -63,7 +65,7 @@ def execute(
             verdicts[task.mutant_id] = verdict
             heard(verdict)
             schedule.learn(by_id[task.mutant_id], verdict)
-            progress.step(verdict.status)
+            progress.verdict(verdict, cost[task.mutant_id])
         else:
             doubtful.append(task)
     for task in sorted(doubtful, key=lambda task: task.mutant_id):
@@ -72,7 +74,7 @@ def execute(
         verdict, _ = judge(task, run(worker, task, PATIENCE), baseline, worker.number)
         verdicts[task.mutant_id] = verdict
         heard(verdict)
-        progress.step(verdict.status)
+        progress.verdict(verdict, cost[task.mutant_id])
     return tuple(verdicts[task.mutant_id] for task in plan.tasks if task.mutant_id in verdicts)
 
 

@@ -1,0 +1,14 @@
+"""What a task is expected to cost, for the time that is left: most mutants die early, so shares are right, not sums."""
+
+from auditor.model.baseline import Baseline
+from auditor.model.plan import Task, Tier
+
+BOOT = {Tier.COLLECTED: 0.05, Tier.IMPORTED: 0.3}  # seconds; the slower tiers start an interpreter
+NEW_INTERPRETER = 1.5
+UNTIL_THE_FIRST_FAILURE = 0.3  # share of the tests' time, where the first failure is enough
+
+
+def expected_cost(task: Task, baseline: Baseline) -> float:
+    """Seconds of one worker."""
+    own = sum(baseline.tests[test].duration for test in task.tests)
+    return BOOT.get(task.tier, NEW_INTERPRETER) + own * (1.0 if task.whole_row else UNTIL_THE_FIRST_FAILURE)
