@@ -82,6 +82,8 @@ lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group reference --group test --group lint --group build --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements/lock.txt
+	$(BIN)/uv pip compile --group foreign --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements/foreign.txt
 
 clean:
 	rm -rf $(VENV) .auditor reports/latest dist

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from .protocol import sayable
 from .quiet import first_line, forget_output
 
 Line = dict[str, Any]
+_DOCTEST = re.compile(r"^Expected:\n +(.*)\nGot:\n +(.*)", re.MULTILINE)
 
 
 class Reporter:
@@ -97,9 +100,13 @@ def project_id(item: pytest.Item) -> str:
     """
     path, colons, name = item.nodeid.partition("::")
     absolute = os.path.join(item.config.rootpath, path)
-    return os.path.relpath(absolute, item.config.invocation_params.dir).replace(os.sep, "/") + colons + name
+    path = os.path.relpath(absolute, item.config.invocation_params.dir).replace(os.sep, "/")
+    return sayable(path + colons + name)
 
 
 def _crash_message(report: pytest.TestReport) -> str:
     crash = getattr(report.longrepr, "reprcrash", None)
-    return str(crash.message) if crash is not None else report.longreprtext
+    if crash is not None:
+        return str(crash.message)
+    doctest = _DOCTEST.search(report.longreprtext)
+    return f"expected {doctest[1]}, got {doctest[2]}" if doctest else report.longreprtext

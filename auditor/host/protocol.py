@@ -22,6 +22,11 @@ IMPORTED = "imported"  # import the given third-party modules, then fork a child
 Message = dict[str, Any]
 
 
+def sayable(text: str) -> str:
+    """The text without halves of characters (lone surrogates), which no file and no terminal takes."""
+    return text.encode("utf-8", "xmlcharrefreplace").decode("utf-8")
+
+
 class HungUp(Exception):
     """The other side closed its end, or died."""
 
@@ -39,7 +44,7 @@ class Channel:
 
     def send(self, message: Message) -> None:
         """Raises `HungUp` when nobody reads any more."""
-        data = json.dumps(message, separators=(",", ":")).encode() + b"\n"
+        data = sayable(json.dumps(message, separators=(",", ":"), ensure_ascii=False)).encode() + b"\n"
         try:
             while data:
                 data = data[os.write(self.write_fd, data) :]

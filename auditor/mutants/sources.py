@@ -11,8 +11,9 @@ from auditor.model.source_text import decoded
 def read_sources(project: Path, source: tuple[str, ...], tests: tuple[str, ...] = ()) -> dict[str, str]:
     """The text of each Python file in the named folders and files, by posix path relative to the project, sorted.
 
-    What lies under `tests` is no source, nor is a `conftest.py`, wherever it is; `__pycache__`, hidden folders and
-    virtual environments are left out too. The coding that a file declares is honoured.
+    What lies under `tests` is no source, nor is a `conftest.py`, wherever it is; where `tests` names the whole of a
+    source (for its doctests, or tests beside the code), the usual names tell tests from sources. `__pycache__`, hidden
+    folders and virtual environments are left out too. The coding that a file declares is honoured.
     Raises `UsageError` for a path that doesn't exist, lies outside the project or holds no Python, and for a file
     that can't be decoded.
     """
@@ -21,7 +22,7 @@ def read_sources(project: Path, source: tuple[str, ...], tests: tuple[str, ...] 
         root = project / name
         if not root.exists():
             raise UsageError("source-missing", f"there is no {name}", where=str(root), remedy="mend `source`")
-        files = sorted(file for file in _files(root) if not _is_test(file, project, tests))
+        files = sorted(file for file in _files(root) if not _is_test(file, root, project, tests))
         if not files:
             raise UsageError("source-empty", f"there is no Python file in {name}", where=str(root))
         for file in files:
@@ -39,8 +40,16 @@ def _files(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in names if name.endswith(".py"))
 
 
-def _is_test(file: Path, project: Path, tests: tuple[str, ...]) -> bool:
-    return file.name == "conftest.py" or any(file.is_relative_to(project / name.partition("::")[0]) for name in tests)
+def _is_test(file: Path, root: Path, project: Path, tests: tuple[str, ...]) -> bool:
+    if file.name == "conftest.py":
+        return True
+    holding = [place for name in tests if file.is_relative_to(place := project / name.partition("::")[0])]
+    within = [place for place in holding if place.is_relative_to(root) and place != root]
+    return bool(within) or (bool(holding) and _is_called_a_test(file.relative_to(root)))
+
+
+def _is_called_a_test(path: Path) -> bool:
+    return path.match("test_*.py") or path.match("*_test.py") or any(part in ("test", "tests") for part in path.parts)
 
 
 def _is_source(folder: Path) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from auditor.project_copy import copy_project, import_paths, looking_there_first
 
 TESTS_FAILED, INTERRUPTED, INTERNAL, USAGE, NO_TESTS = 1, 2, 3, 4, 5
 _FIRST_FAILURE = re.compile(r"^(FAILED|ERROR) (.*)$", re.MULTILINE)
+_NONE_FAILED = re.compile(r"^=+ (?!.*\b(failed|errors?)\b).*\bpassed\b.* in [\d.]+s", re.MULTILINE)  # but coverage, say
 _FAILED_BEFORE_IT_HUNG = re.compile(r"^(\S.*::.*) (FAILED|ERROR)\b", re.MULTILINE)
 
 
@@ -78,7 +80,8 @@ class SlowWay:
         if self._used:
             self._database.swap()
         self._used = True
-        command = [str(self._python), "-m", "pytest", "-x", "-v", "--tb=line", "-p", "no:cacheprovider"]
+        self._forget_the_last_run()
+        command = [str(self._python), "-m", "pytest", "-x", "-v", "--tb=line"]
         with self._output.open("wb") as output:
             process = subprocess.Popen(
                 [*command, *self._config.tests],
@@ -99,11 +102,16 @@ class SlowWay:
                 process.wait()
         return self._verdict(code)
 
+    def _forget_the_last_run(self) -> None:
+        """pytest's cache: a suite that runs its last failures first, or only them, is to run whole."""
+        for tag in list(self._copy.rglob("CACHEDIR.TAG")):
+            shutil.rmtree(tag.parent)
+
     def _verdict(self, code: int) -> SlowVerdict:
         text = self._output.read_text(errors="replace")
         failure = _FIRST_FAILURE.search(text)
         detail = failure.group(2)[:300] if failure else f"pytest left with exit code {code}"
-        if code == 0:
+        if code == 0 or (code == TESTS_FAILED and failure is None and _NONE_FAILED.search(text)):
             return SlowVerdict(status=Status.SURVIVED)
         if code in (TESTS_FAILED, INTERRUPTED, USAGE, NO_TESTS):
             return SlowVerdict(status=Status.KILLED, detail=detail)

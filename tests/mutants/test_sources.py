@@ -41,6 +41,22 @@ def test_the_project_itself_can_be_the_source(project: Path) -> None:
     assert list(read_sources(project, (".",))) == ["app/a/b.py", "app/main.py", "tests/test_main.py"]
 
 
+def test_tests_are_no_source(project: Path) -> None:
+    (project / "app/a/test_b.py").touch()
+    (project / "app/a/conftest.py").touch()
+    assert list(read_sources(project, ("app",), ("app/a",))) == ["app/main.py"]
+    assert list(read_sources(project, ("app",), ("app/a/test_b.py::test_one",))) == ["app/a/b.py", "app/main.py"]
+
+
+@pytest.mark.parametrize("tests", ["app", "."])
+def test_where_tests_and_sources_are_one_the_names_tell_them_apart(project: Path, tests: str) -> None:
+    for name in ("app/a/test_b.py", "app/a/b_test.py", "app/a/tests.py", "app/a/conftest.py"):
+        (project / name).touch()
+    (project / "app/tests").mkdir()
+    (project / "app/tests/made.py").touch()
+    assert list(read_sources(project, ("app",), (tests,))) == ["app/a/b.py", "app/a/tests.py", "app/main.py"]
+
+
 def test_the_declared_coding_and_the_line_ends_are_kept(project: Path) -> None:
     (project / "app/main.py").write_bytes('# coding: latin-1\r\nx = "é"\r\n'.encode("latin-1"))
     (project / "app/a/b.py").write_bytes(b'\xef\xbb\xbfx = "\xc3\xa9"\n')

@@ -1,0 +1,8 @@
+def down(n):
+    while n:
+        n -= 1
+
+
+def up(n):
+    while n:
+        n -= 1

@@ -1,0 +1,22 @@
+def double(x):
+    return x * 2
+
+
+async def later(x):
+    return x + 3
+
+
+def both(x):
+    return x - 4
+
+
+def opened():
+    return [5]
+
+
+def half(x):
+    """
+    >>> half(10)
+    5
+    """
+    return x // 2
