@@ -25,15 +25,13 @@ def decide(
     `verdicts_expected` is the number of mutants that were to be run (0: as many as have a verdict). The result is
     `incomplete` when more than 5 % of them have none, or when nothing can be scored. Of a narrowed run only the
     `selection` is judged, and a condition says so; a family that has no mutant there asks for nothing, a diff without
-    mutants passes, and a shard is judged when it is merged with the others.
+    mutants passes, and a shard decides nothing, not even whether it has verdicts enough: the merge does.
     """
     selection = selection or Selection()
     verdicts = _enough_verdicts(scores.total, max(verdicts_expected, scores.total.total))
     scope = tuple(_only_a_part(selection, scores.total.total) for _ in selection.restrictions[:1])
-    if selection.may_be_empty and not verdicts_expected:
+    if selection.shard or (selection.may_be_empty and not verdicts_expected):
         return GateResult(passed=True, conditions=scope)
-    if selection.shard:
-        return GateResult(passed=verdicts.passed, conditions=(verdicts, *scope), incomplete=not verdicts.passed)
     families = sorted(gate.family.items(), key=lambda item: family_rank(item[0]))
     tallies = {family: scores.by_family.get(family, Tally()) for family, _ in families}
     conditions = (

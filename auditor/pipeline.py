@@ -85,8 +85,8 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
     for warning in _warnings(baseline):
         progress.say(warning)
     selection = chosen.selection
-    if budget and budget.is_used_up:
-        found, planned, selection = _cut_short(found, planned, selection, verdicts, config)
+    if budget and budget.is_used_up and len(verdicts) < len(planned.tasks):
+        found, planned, selection, verdicts = _cut_short(found, planned, selection, verdicts, budget, config)
     with clock("audit"):
         findings = audit(found.mutants, verdicts, baseline)
     scores = score(found.mutants, found.excluded, verdicts)
@@ -166,17 +166,19 @@ def _budget(config: Config, clock: "_Clock", mutants: Iterable[Mutant]) -> Budge
 
 
 def _cut_short(
-    found: Found, planned: Plan, selection: Selection, verdicts: Iterable[Verdict], config: Config
-) -> tuple[Found, Plan, Selection]:
-    """What had its turn within the time budget; the rest is counted as left out."""
-    judged = {verdict.mutant_id for verdict in verdicts}
-    mutants = tuple(mutant for mutant in found.mutants if mutant.id in judged)
-    tasks = tuple(task for task in planned.tasks if task.mutant_id in judged)
-    words = f"a time budget of {duration(config.scope.time_budget)}"
+    found: Found, planned: Plan, selection: Selection, verdicts: tuple[Verdict, ...], budget: Budget, config: Config
+) -> tuple[Found, Plan, Selection, tuple[Verdict, ...]]:
+    """What had its turn within the time budget; the rest is counted as left out. A mutant that no test covers costs
+    nothing, and has its turn all the same: the score would be of such mutants only."""
+    late = {mutant.id for mutant in found.mutants} - {verdict.mutant_id for verdict in verdicts}
+    end = min((budget.turns[mutant_id] for mutant_id in late), default=len(budget.turns))
+    late |= {task.mutant_id for task in planned.tasks if not task.tests and budget.turns[task.mutant_id] > end}
+    mutants = tuple(mutant for mutant in found.mutants if mutant.id not in late)
     return (
         Found(mutants=mutants, excluded=found.excluded),
-        Plan(tasks=tasks),
-        selection.narrowed(Limit.BUDGET, words, left_out=len(found.mutants) - len(mutants)),
+        Plan(tasks=tuple(task for task in planned.tasks if task.mutant_id not in late)),
+        selection.narrowed(Limit.BUDGET, f"a time budget of {duration(config.scope.time_budget)}", left_out=len(late)),
+        tuple(verdict for verdict in verdicts if verdict.mutant_id not in late),
     )
 
 

@@ -181,7 +181,7 @@ def a_run(
             "tests": "tests",
             "jobs": "2",
             "gate.fail_under": f"{gate.fail_under:g}",
-            **{f"gate.family.{family}": f"{limit:g}" for family, limit in gate.family.items()},
+            "gate.family": ", ".join(f"{family} {limit:g}" for family, limit in gate.family.items()),
         },
         environment=Environment(
             auditor="0.1.0",

@@ -4,6 +4,7 @@ import click
 
 import auditor
 from auditor.cli.failures import reported
+from auditor.cli.merge import merge
 from auditor.cli.run import run
 from auditor.cli.verify import verify
 
@@ -18,10 +19,12 @@ def cli() -> None:
     Examples:
       python -m auditor run                                     audit the project in this folder
       python -m auditor run --source app --tests tests          one without [tool.auditor]
+      python -m auditor run --diff-base main                    only what changed
       python -m auditor verify --sample 40                      check verdicts the slow, obvious way
     """
 
 
+cli.add_command(merge)
 cli.add_command(run)
 cli.add_command(verify)
 

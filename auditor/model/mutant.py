@@ -50,6 +50,11 @@ class Mutant:
         return self.edits[0].span
 
 
+def source_order(mutant: Mutant) -> tuple[str, Span, str, str]:
+    """Sorts mutants as they are listed everywhere: by file and place."""
+    return mutant.path, mutant.span, mutant.operator, mutant.edits[0].replacement
+
+
 class ExclusionKind(StrEnum):
     EQUIVALENT = "equivalent"
     UNPRODUCTIVE = "unproductive"

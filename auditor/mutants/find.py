@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from auditor.errors import UsageError
-from auditor.model.mutant import Edit, Excluded, ExclusionKind, Found, Mutant
+from auditor.model.mutant import Edit, Excluded, ExclusionKind, Found, Mutant, source_order
 from auditor.model.span import Span
 from auditor.mutants.change import Change
 from auditor.mutants.domain import domain_changes
@@ -49,7 +49,7 @@ def drop_equivalent(found: Found, equivalent: Collection[str], uncompilable: Map
     ]
     return Found(
         mutants=tuple(mutant for mutant in found.mutants if mutant.id not in never_run),
-        excluded=tuple(sorted([*found.excluded, *moved], key=lambda one: _order(one.mutant))),
+        excluded=tuple(sorted([*found.excluded, *moved], key=lambda one: source_order(one.mutant))),
     )
 
 
@@ -129,7 +129,3 @@ def _place(context: Context, changes: Iterable[Change]) -> Iterator[_Placed]:
 
 def _place_order(placed: _Placed) -> tuple[Span, str, str]:
     return placed.edit.span, placed.change.operator, placed.edit.replacement
-
-
-def _order(mutant: Mutant) -> tuple[str, Span, str, str]:
-    return mutant.path, mutant.span, mutant.operator, mutant.edits[0].replacement
