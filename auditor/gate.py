@@ -15,6 +15,7 @@ from auditor.registry import shelf
 
 GENERAL = "general"
 MOST_WITHOUT_VERDICT = Fraction(5, 100)
+GO_ON = "python -m auditor run --resume"
 
 
 def decide(
@@ -23,19 +24,22 @@ def decide(
     """Whether the merge may go on: enough verdicts, enough killed in all, enough killed in each family named.
 
     `verdicts_expected` is the number of mutants that were to be run (0: as many as have a verdict). The result is
-    `incomplete` when more than 5 % of them have none, or when nothing can be scored. Of a narrowed run only the
-    `selection` is judged, and a condition says so; a family that has no mutant there asks for nothing, a diff without
-    mutants passes, and a shard decides nothing, not even whether it has verdicts enough: the merge does.
+    `incomplete` when one of them was not run, when more than 5 % timed out or ended in an error, or when nothing can
+    be scored. Of a narrowed run only the `selection` is judged, and a condition says so; a family that has no mutant
+    there asks for nothing, a diff without mutants passes, and a shard that came to its end decides nothing, not even
+    whether it has verdicts enough: the merge does.
     """
     selection = selection or Selection()
-    verdicts = _enough_verdicts(scores.total, max(verdicts_expected, scores.total.total))
+    early = _ended_early(scores.total, verdicts_expected)
     scope = tuple(_only_a_part(selection, scores.total.total) for _ in selection.restrictions[:1])
     if selection.shard or (selection.may_be_empty and not verdicts_expected):
-        return GateResult(passed=True, conditions=scope)
+        return GateResult(passed=not early, conditions=(*early, *scope), incomplete=bool(early))
+    enough = _enough_verdicts(scores.total)
     families = sorted(gate.family.items(), key=lambda item: family_rank(item[0]))
     tallies = {family: scores.by_family.get(family, Tally()) for family, _ in families}
     conditions = (
-        verdicts,
+        *early,
+        enough,
         _enough_killed("fail_under", "all mutants", "", scores.total, gate.fail_under),
         *(
             _nothing_asked(family, limit)
@@ -45,7 +49,7 @@ def decide(
         ),
         *scope,
     )
-    incomplete = not verdicts.passed or scores.total.score is None
+    incomplete = bool(early) or not enough.passed or scores.total.score is None
     return GateResult(
         passed=not incomplete and all(condition.passed for condition in conditions),
         conditions=conditions,
@@ -83,8 +87,17 @@ def _nothing_asked(family: str, limit_percent: float) -> Condition:
     return Condition(name=f"family.{family}", sentence=sentence, actual=0, limit=float(limit), passed=True)
 
 
-def _enough_verdicts(total: Tally, expected: int) -> Condition:
-    missing = expected - total.total + total.without_verdict
+def _ended_early(total: Tally, expected: int) -> tuple[Condition, ...]:
+    """A condition that is not met; none for a run that came to its end."""
+    left = expected - total.total
+    if left <= 0:
+        return ()
+    sentence = f"the run was ended early: {left} of {counted(expected, 'mutant')} not run (go on: {GO_ON})"
+    return (Condition(name="finished", sentence=sentence, actual=float(left), limit=0.0, passed=False),)
+
+
+def _enough_verdicts(total: Tally) -> Condition:
+    expected, missing = total.total, total.without_verdict
     share = Fraction(missing, expected) if expected else Fraction(0)
     allowed = int(MOST_WITHOUT_VERDICT * expected)
     if missing:
@@ -104,7 +117,7 @@ def _enough_verdicts(total: Tally, expected: int) -> Condition:
 def _enough_killed(name: str, subject: str, family: str, tally: Tally, limit_percent: float) -> Condition:
     limit = Fraction(str(limit_percent)) / 100
     share = tally.score
-    passed = share >= limit if share is not None else limit == 0
+    passed = share >= limit if share is not None else bool(family) and limit == 0
     return Condition(
         name=name,
         sentence=_sentence(subject, family, tally, limit, passed),

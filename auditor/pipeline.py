@@ -17,12 +17,21 @@ from auditor.config.effective import effective
 from auditor.config.model import Config
 from auditor.database import worker_databases
 from auditor.database.variables import database_variables
-from auditor.execute import Budget, execute
+from auditor.execute import (
+    Budget,
+    Journal,
+    NothingToResume,
+    begin,
+    claimed,
+    execute,
+    resume,
+)
 from auditor.gate import decide, known_families
 from auditor.model.baseline import Baseline
 from auditor.model.environment import TierCheck
+from auditor.model.fingerprint import Fingerprint
 from auditor.model.mutant import Found, Mutant
-from auditor.model.plain import duration
+from auditor.model.plain import counted, duration
 from auditor.model.plan import Plan, Reach, Region, Tier
 from auditor.model.progress import Progress
 from auditor.model.run import Run
@@ -41,10 +50,16 @@ from auditor.workers.pool import Pool, open_pool
 def run(config: Config, progress: Progress) -> tuple[Run, Path]:
     """Audit a project from its configuration to its report; the run, and the path of the report.
 
-    Raises `AuditorError` where the project, the machine or the suite does not allow an audit.
+    An interruption while mutants are run ends in a report of the verdicts so far; the journal then lets
+    `config.resume` go on. Raises `AuditorError` where the project, the machine or the suite does not allow an audit.
     """
-    clock = _Clock()
     _refuse_early(config)
+    with claimed(config.state):
+        return _audit(config, progress)
+
+
+def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
+    clock = _Clock()
     sources = read_sources(config.project, config.source, config.tests)
     selector = Selector(config, sources)
     with clock("mutants"):
@@ -68,7 +83,8 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
                 found, made, baseline, reach, recalled, sources, pool, config, progress
             )
         budget = _budget(config, clock, found.mutants)
-        with clock("mutants run"):
+        state = cache.fingerprint(baseline, environment, found.mutants)
+        with clock("mutants run"), _journal(config, state, progress) as journal:
             verdicts = execute(
                 planned,
                 found.mutants,
@@ -77,8 +93,8 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
                 pool,
                 config.project,
                 progress,
-                known=known,
-                heard=lambda verdict: None,
+                known={**known, **journal.known},
+                heard=journal.write,
                 budget=budget,
             )
     cache.keep(recalled, made, reach, checks, planned, verdicts)
@@ -111,7 +127,10 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
         timings=clock.seconds,
         warnings=_warnings(baseline),
     )
-    return finished, write_report(finished, config.output, config.format)
+    report = write_report(finished, config.output, config.format)
+    if not finished.unfinished:
+        journal.finish()
+    return finished, report
 
 
 def _refuse_early(config: Config) -> None:
@@ -180,6 +199,19 @@ def _cut_short(
         selection.narrowed(Limit.BUDGET, f"a time budget of {duration(config.scope.time_budget)}", left_out=len(late)),
         tuple(verdict for verdict in verdicts if verdict.mutant_id not in late),
     )
+
+
+def _journal(config: Config, state: Fingerprint, progress: Progress) -> Journal:
+    """The journal of the run that is to be resumed, if there is one of this very state; else a new one."""
+    path = config.state / "journal.jsonl"
+    if config.resume:
+        try:
+            journal = resume(path, state)
+            progress.say(f"resumed: {counted(len(journal.known), 'verdict')} of the run that was ended are kept")
+            return journal
+        except NothingToResume as why:
+            progress.say(f"nothing to resume: {why}")
+    return begin(path, state)
 
 
 def _not_run(reach: Mapping[str, Reach]) -> tuple[list[str], dict[str, str]]:

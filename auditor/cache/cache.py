@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from auditor.cache.digest import digest
+from auditor.cache.fingerprint import fingerprint
 from auditor.cache.inputs import Inputs
 from auditor.cache.memory import Kept, Memory, load_memory, memory_file, newest, save_memory
 from auditor.cache.snapshot import take_snapshot
@@ -12,6 +13,7 @@ from auditor.config.model import Config
 from auditor.errors import AuditorError
 from auditor.model.baseline import Baseline
 from auditor.model.environment import Environment, TierCheck
+from auditor.model.fingerprint import Fingerprint
 from auditor.model.mutant import Found, Mutant
 from auditor.model.plan import Plan, Reach, Task
 from auditor.model.progress import Progress
@@ -45,6 +47,10 @@ class Cache:
         """What still holds, now that the baseline says what the suite is and what it runs."""
         inputs = Inputs(self._config, self._sources, self._snapshot, baseline, environment)
         return Recalled(self._memory, inputs, baseline, inputs.everything(self._config.jobs))
+
+    def fingerprint(self, baseline: Baseline, environment: Environment, mutants: Iterable[Mutant]) -> Fingerprint:
+        """The state that this run's verdicts belong to."""
+        return fingerprint(self._config, self._snapshot, environment, baseline, mutants)
 
     def keep(
         self,

@@ -15,6 +15,8 @@ from auditor.model.environment import Environment
 # they say where and in which window the auditor was called, or are set anew for each test
 _BOOKKEEPING = frozenset(("_", "PWD", "OLDPWD", "SHLVL", "TERM", "COLUMNS", "LINES", "PYTEST_CURRENT_TEST"))
 
+_OF_A_SESSION = ("SSH_", "XDG_SESSION_", "TMUX", "WINDOWID", "TERM_")  # a terminal that was lost is not come back to
+
 
 @cache
 def auditor_digest() -> str:
@@ -33,5 +35,12 @@ def machine_digest(environment: Environment) -> str:
 
 def variables_digest(config: Config, inherited: Mapping[str, str] = os.environ) -> str:
     """The environment variables that the suite inherits, those of the database left out: they are the auditor's."""
+    return digest(sorted(variables(config, inherited).items()))
+
+
+def variables(config: Config, inherited: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment variables that the suite inherits, but those that only say where the auditor was called."""
     kept = inherited_environment(config.database_env, inherited)
-    return digest(sorted((name, value) for name, value in kept.items() if name not in _BOOKKEEPING))
+    return {
+        name: value for name, value in kept.items() if name not in _BOOKKEEPING and not name.startswith(_OF_A_SESSION)
+    }

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 import traceback
 from types import FrameType
 
@@ -10,13 +11,17 @@ import click
 
 from auditor.errors import AuditorError, ExitCode
 
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+ONE_WISH = 0.5  # seconds within which two signals are one wish: a terminal and a shell may both send theirs
+SHOW_CURSOR = b"\x1b[?25h"
 ISSUES = "please report it with the output of the same command and --debug"
 
 
 def reported(command: click.Group) -> None:
     """Run the command and leave the process with its exit code."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
+    for number in ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup, and a script's background jobs
+            signal.signal(number, _interrupt)
     debug = "--debug" in sys.argv
     try:
         code = command.main(standalone_mode=False)
@@ -42,6 +47,19 @@ def reported(command: click.Group) -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
+    """The first time: end in order, with a report of what there is. Again: leave at once."""
+    first = time.monotonic()
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        if time.monotonic() - first < ONE_WISH:
+            return
+        if sys.stderr.isatty():
+            os.write(sys.stderr.fileno(), SHOW_CURSOR)
+        os._exit(ExitCode.INTERRUPTED)  # hosts and databases watch us, and end by themselves
+
+    for ending in ENDING:
+        if signal.getsignal(ending) is _interrupt:
+            signal.signal(ending, leave)
     raise KeyboardInterrupt
 
 

@@ -23,6 +23,7 @@ from auditor.report import summary
 @config_options
 @scope_options
 @click.option("--fail-under", type=float, metavar="N", help="The gate: least mutation score, in percent.")
+@click.option("--resume", is_flag=True, help="Go on with a run that was ended early.")
 @click.option("--format", "format_", multiple=True, metavar="NAME", help="A report format; may be repeated.")
 @click.option("--cache/--no-cache", default=None, help="Reuse the last run's verdicts where nothing changed (default).")
 @show_options
@@ -33,6 +34,7 @@ def run(project: Path, show: str | None, **given: Any) -> ExitCode:
     Examples:
       python -m auditor run
       python -m auditor run ../shop --source shop --tests tests --jobs 4
+      python -m auditor run --resume
       python -m auditor run --database-env DB_DSN=postgresql --fail-under 90
       python -m auditor run --diff-base main
       python -m auditor run --families tenant --time-budget 5m
@@ -59,7 +61,9 @@ def _facts(run: Run, report: Path) -> dict[str, Any]:
 
 
 def exit_code(run: Run) -> ExitCode:
-    """What the gate decided, as an exit code."""
+    """What the gate decided, as an exit code; nothing when the run was ended early."""
+    if run.unfinished:
+        return ExitCode.INTERRUPTED
     if run.gate.incomplete:
         return ExitCode.INCOMPLETE
     return ExitCode.PASSED if run.gate.passed else ExitCode.GATE_NOT_MET

@@ -72,6 +72,7 @@ def load(project: Path, flags: Mapping[str, Any], environment: Mapping[str, str]
         format=tuple(given.get("format") or DEFAULT_FORMATS),
         gate=gate,
         scope=scope_from(given),
+        resume=bool(flags.get("resume")),
     )
     _check(config)
     return config

@@ -34,7 +34,7 @@ class Config:
     URL; `format` the reports to write; `pg_bindir` a folder with PostgreSQL's programs; `memory_limit` (MB) what a
     mutant's processes may use beyond the unchanged suite's, and the largest file they may write; `scope`
     narrows what is judged; `cache` says whether verdicts of the last run are reused where nothing they depend on has
-    changed.
+    changed; `resume` asks to go on with a run that was ended early.
     """
 
     project: Path
@@ -51,6 +51,7 @@ class Config:
     format: tuple[str, ...] = ("html", "mutation_json", "audit_json")
     gate: GateConfig = field(default_factory=GateConfig)
     scope: Scope = field(default_factory=Scope)
+    resume: bool = False
 
     @property
     def cores(self) -> int:

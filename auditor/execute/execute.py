@@ -40,13 +40,16 @@ def execute(
 
     `known` verdicts, by mutant id, are taken as they are; `heard` is told each new one as it comes. A child that times
     out, dies or fails in a way that may be the database's own fault, or in which only unstable tests failed, is run
-    once more, alone, and what it says then counts. A worker whose
-    database is lost gets another one.
+    once more, alone, and what it says then counts. A worker whose database is lost gets another one. An interruption
+    ends it with the verdicts so far.
     """
     by_id = {mutant.id: mutant for mutant in mutants}
     verdicts = {task.mutant_id: _no_coverage(task) for task in plan.tasks if not task.tests}
     verdicts |= {task.mutant_id: known[task.mutant_id] for task in plan.tasks if task.mutant_id in known}
     schedule = Schedule([task for task in plan.tasks if task.mutant_id not in verdicts], by_id, baseline, budget)
+    for verdict in known.values():
+        if verdict.mutant_id in verdicts:
+            schedule.learn(by_id[verdict.mutant_id], verdict)
     cost = {task.mutant_id: expected_cost(task, baseline) for task in plan.tasks if task.mutant_id not in verdicts}
     progress.stage("mutants", len(cost), sum(cost.values()))
 
@@ -58,23 +61,26 @@ def execute(
             pool.replace_database(worker)
             return Ran(how="died", detail=f"its database was lost: {fault.why}", lines=())
 
-    doubtful: list[Task] = []
-    for task, (worker, ran) in pool.spread(schedule, lambda worker, task: (worker, run(worker, task))):
-        verdict, doubt = judge(task, ran, baseline, worker.number)
-        if doubt is Doubt.NONE:
-            verdicts[task.mutant_id] = verdict
-            heard(verdict)
-            schedule.learn(by_id[task.mutant_id], verdict)
-            progress.verdict(verdict, cost[task.mutant_id])
-        else:
-            doubtful.append(task)
-    for task in sorted(doubtful, key=lambda task: task.mutant_id):
-        worker = pool.workers[0]
-        task = _whole_suite_if_a_test_is_unstable(task, baseline)
-        verdict, _ = judge(task, run(worker, task, PATIENCE), baseline, worker.number)
-        verdicts[task.mutant_id] = verdict
+    def conclude(verdict: Verdict) -> None:
         heard(verdict)
-        progress.verdict(verdict, cost[task.mutant_id])
+        verdicts[verdict.mutant_id] = verdict
+        progress.verdict(verdict, cost[verdict.mutant_id])
+
+    try:
+        doubtful: list[Task] = []
+        for task, (worker, ran) in pool.spread(schedule, lambda worker, task: (worker, run(worker, task))):
+            verdict, doubt = judge(task, ran, baseline, worker.number)
+            if doubt is Doubt.NONE:
+                conclude(verdict)
+                schedule.learn(by_id[task.mutant_id], verdict)
+            else:
+                doubtful.append(task)
+        for task in sorted(doubtful, key=lambda task: task.mutant_id):
+            worker = pool.workers[0]
+            task = _whole_suite_if_a_test_is_unstable(task, baseline)
+            conclude(judge(task, run(worker, task, PATIENCE), baseline, worker.number)[0])
+    except KeyboardInterrupt:
+        progress.say("interrupted: the verdicts so far are reported; interrupt again to leave at once")
     return tuple(verdicts[task.mutant_id] for task in plan.tasks if task.mutant_id in verdicts)
 
 

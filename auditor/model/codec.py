@@ -24,7 +24,7 @@ def encode_line(value: object) -> bytes:
 
 
 def decode(data: bytes, type_: type[Model]) -> Model:
-    """The inverse of `encode`. Raises `msgspec.ValidationError` or `msgspec.DecodeError` with the path of the fault."""
+    """The inverse of `encode`. Raises one of `UNREADABLE` with the path of the fault."""
     return msgspec.json.decode(data, type=type_)
 
 

@@ -44,5 +44,10 @@ class Run:
     schema: int = SCHEMA
 
     @property
+    def unfinished(self) -> int:
+        """How many mutants have no verdict because the run was ended early."""
+        return len(self.mutants) - len(self.verdicts)
+
+    @property
     def verdict_of(self) -> dict[str, Verdict]:
         return {verdict.mutant_id: verdict for verdict in self.verdicts}

@@ -85,11 +85,14 @@ def test_more_than_one_in_twenty_without_a_verdict_decides_nothing() -> None:
     assert failed(result) == ["no verdict: 6 of 100 mutants (at most 5 %: 1 too many)"]
 
 
-def test_mutants_that_were_never_run_have_no_verdict() -> None:
-    result = decide(scores(Tally(killed=50)), GateConfig(), verdicts_expected=100)
+def test_a_run_that_was_ended_early_decides_nothing_however_near_its_end() -> None:
+    result = decide(scores(Tally(killed=99)), GateConfig(), verdicts_expected=100)
 
     assert result.incomplete
-    assert failed(result) == ["no verdict: 50 of 100 mutants (at most 5 %: 45 too many)"]
+    assert not result.passed
+    assert failed(result) == [
+        "the run was ended early: 1 of 100 mutants not run (go on: python -m auditor run --resume)"
+    ]
 
 
 def test_nothing_scored_decides_nothing() -> None:

@@ -1,0 +1,26 @@
+"""Writes down which mutant each process runs; all processes but the first few wait while a file says how many."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from app import steps
+from digest import digest
+
+RUNS, HOLD = Path(os.environ["COUNTING_RUNS"]), Path(os.environ["COUNTING_HOLD"])
+
+unchanged = {}
+exec(Path(steps.__file__).read_text(), unchanged)
+
+
+@pytest.fixture(autouse=True)
+def count():
+    mutant = digest(vars(steps))
+    if mutant == digest(unchanged) or "self-check" in mutant:
+        return
+    with RUNS.open("a") as file:
+        file.write(f"{os.getpid()} {mutant}\n")
+    place = list(dict.fromkeys(RUNS.read_text().split()[::2])).index(str(os.getpid()))
+    while HOLD.exists() and place >= int(HOLD.read_text()):
+        time.sleep(0.01)
