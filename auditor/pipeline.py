@@ -9,7 +9,7 @@ from pathlib import Path
 
 from auditor.audit import audit
 from auditor.baseline import prove_tiers, take_baseline
-from auditor.baseline.calibrate import switched_off
+from auditor.baseline.calibrate import switched_off, with_unrepeated
 from auditor.baseline.environment import describe_environment
 from auditor.cache import open_cache
 from auditor.cache.cache import Recalled
@@ -28,20 +28,20 @@ from auditor.execute import (
 )
 from auditor.gate import decide, known_families
 from auditor.model.baseline import Baseline
-from auditor.model.environment import TierCheck
 from auditor.model.fingerprint import Fingerprint
 from auditor.model.mutant import Found, Mutant
 from auditor.model.plain import counted, duration
-from auditor.model.plan import Plan, Reach, Region, Tier
+from auditor.model.plan import Plan, Reach, Region, Task, Tier
 from auditor.model.progress import Progress
 from auditor.model.run import Run
 from auditor.model.selection import Limit, Selection
 from auditor.model.verdict import Verdict
 from auditor.mutants import drop_equivalent, find_mutants, read_sources
 from auditor.plan import plan
-from auditor.plan.reach import reach_of
+from auditor.plan.reach import both, reach_of
 from auditor.plan.risk import riskiest_first
 from auditor.plan.scope import Selector
+from auditor.plan.tier import SWAPPED, worth_offering
 from auditor.report import prepare_output, write_report, writers_for
 from auditor.score import score
 from auditor.workers.pool import Pool, open_pool
@@ -76,12 +76,10 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
         recalled = cache.recall(baseline, environment)
         with clock("plan"):
             chosen = selector.choose(made.mutants, made.excluded, baseline)
-            reach = _reach(chosen.mutants, recalled, sources, pool, config)
-            found = drop_equivalent(Found(mutants=chosen.mutants, excluded=chosen.excluded), *_not_run(reach))
         with clock("self-check"):
-            planned, checks, known = _proved_plan(
-                found, made, baseline, reach, recalled, sources, pool, config, progress
-            )
+            road = _Road(pool, config, sources, made, baseline, recalled, progress)
+            found, planned, known = road.planned(Found(mutants=chosen.mutants, excluded=chosen.excluded))
+            baseline, reach, checks = road.baseline, road.reach, road.checks
         budget = _budget(config, clock, found.mutants)
         state = cache.fingerprint(baseline, environment, found.mutants)
         with clock("mutants run"), _journal(config, state, progress) as journal:
@@ -141,39 +139,74 @@ def _refuse_early(config: Config) -> None:
     prepare_output(config.output)
 
 
-def _reach(
-    mutants: Iterable[Mutant], recalled: Recalled, sources: Mapping[str, str], pool: Pool, config: Config
-) -> dict[str, Reach]:
-    unknown = [mutant for mutant in mutants if mutant.id not in recalled.reach]
-    found = reach_of(unknown, sources, pool, config.project)
-    return {mutant.id: found.get(mutant.id) or recalled.reach[mutant.id] for mutant in mutants}
+class _Road:
+    """How each mutant gets in: asks the hosts, proves the tiers that are used, and plans around those that fail.
 
-
-def _proved_plan(
-    found: Found,
-    every: Found,
-    baseline: Baseline,
-    reach: Mapping[str, Reach],
-    recalled: Recalled,
-    sources: Mapping[str, str],
-    pool: Pool,
-    config: Config,
-    progress: Progress,
-) -> tuple[Plan, tuple[TierCheck, ...], dict[str, Verdict]]:
-    """The plan, the self-check of every tier that it uses, and the verdicts that are known already.
-
-    A tier in which something is to be run proves itself now; one that fails is planned around.
+    `reach` and `checks` begin with what the cache knows; `baseline` learns which lines a tier does not run again.
     """
-    checks, proved = recalled.checks, frozenset[Tier]()
-    while True:
-        planned = plan(found.mutants, baseline, reach, frozenset(Tier) - switched_off(checks))
-        known = recalled.verdicts(planned, found.mutants)
-        needed = {task.tier for task in planned.tasks if task.tests and task.mutant_id not in known} - proved
-        if not needed:
-            return planned, checks, known
-        fresh = prove_tiers(pool, needed, baseline, every.mutants, sources, config.project, progress)
-        checks = (*(check for check in checks if check.tier not in needed), *fresh)
-        proved |= needed
+
+    def __init__(
+        self,
+        pool: Pool,
+        config: Config,
+        sources: Mapping[str, str],
+        every: Found,
+        baseline: Baseline,
+        recalled: Recalled,
+        progress: Progress,
+    ) -> None:
+        self._pool, self._config, self._sources, self._every = pool, config, sources, every
+        self._recalled, self._progress = recalled, progress
+        self._proved: frozenset[Tier] = frozenset()
+        self.reach, self.checks = dict(recalled.reach), recalled.checks
+        self.baseline = with_unrepeated(baseline, self.checks)
+
+    def planned(self, found: Found) -> tuple[Found, Plan, dict[str, Verdict]]:
+        """Less the equivalent mutants: what was found, the plan, and the verdicts that are known already."""
+        offered = worth_offering(len(found.mutants))
+        self._ask_all(found.mutants, offered)
+        found = drop_equivalent(found, *_not_run(self.reach))
+        while True:
+            plan_ = plan(found.mutants, self.baseline, self.reach, offered - switched_off(self.checks))
+            known = self._recalled.verdicts(plan_, found.mutants)
+            to_run = [task for task in plan_.tasks if task.tests and task.mutant_id not in known]
+            unproved = {task.tier for task in to_run} - self._proved
+            if unproved:
+                self._prove(unproved)
+            elif not self._ask(to_run, found.mutants):
+                return found, plan_, known
+
+    def _ask_all(self, mutants: Iterable[Mutant], offered: frozenset[Tier]) -> None:
+        """The region of every mutant, from the quickest host that there is."""
+        unknown = [mutant for mutant in mutants if mutant.id not in self.reach]
+        if unknown and Tier.SESSION in offered:
+            self._prove({Tier.SESSION})
+        quickest = Tier.SESSION if Tier.SESSION in offered - switched_off(self.checks) else Tier.COLLECTED
+        self.reach |= reach_of(quickest, unknown, self._sources, self._pool, self._config.project)
+
+    def _ask(self, to_run: Iterable[Task], mutants: Iterable[Mutant]) -> bool:
+        """Each live tier's own host, about the mutants that are planned for it; whether there was anything to ask."""
+        by_id = {mutant.id: mutant for mutant in mutants}
+        asked = False
+        for tier in sorted(SWAPPED):
+            unasked = [
+                by_id[task.mutant_id]
+                for task in to_run
+                if task.tier is tier and tier not in self.reach[task.mutant_id].misses
+            ]
+            if unasked:
+                answers = reach_of(tier, unasked, self._sources, self._pool, self._config.project)
+                self.reach, asked = both(self.reach, answers), True
+        return asked
+
+    def _prove(self, tiers: Iterable[Tier]) -> None:
+        tiers = frozenset(tiers) - self._proved
+        fresh = prove_tiers(
+            self._pool, tiers, self.baseline, self._every.mutants, self._sources, self._config.project, self._progress
+        )
+        self.checks = (*(check for check in self.checks if check.tier not in tiers), *fresh)
+        self.baseline = with_unrepeated(self.baseline, self.checks)
+        self._proved |= tiers
 
 
 def _budget(config: Config, clock: "_Clock", mutants: Iterable[Mutant]) -> Budget | None:

@@ -1,8 +1,11 @@
 """The self-check: before the first mutant each tier proves, in each worker, that it says what the baseline said."""
 
+import random
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from auditor.baseline.coverage_map import Lines, not_repeated
 from auditor.errors import IncompleteError
 from auditor.model.baseline import Baseline
 from auditor.model.environment import TierCheck
@@ -18,6 +21,7 @@ from auditor.workers.worker import Change, Ran, Worker
 
 RAISE = 'raise RuntimeError("auditor self-check")'
 TRIES = 4
+SEED = 1  # of the shuffled order in which a session's tests run once more
 
 
 def prove_tiers(
@@ -42,7 +46,7 @@ def prove_tiers(
     def prove(worker: Worker) -> list[TierCheck]:
         checks = []
         for tier in tiers:
-            checks.append(_prove(worker, tier, baseline, controls))
+            checks.append(_prove(worker, tier, baseline, controls, project))
             progress.step()
         return checks
 
@@ -72,7 +76,16 @@ def switched_off(checks: Iterable[TierCheck]) -> frozenset[Tier]:
     return frozenset(check.tier for check in checks if not check.used)
 
 
-def _prove(worker: Worker, tier: Tier, baseline: Baseline, controls: list["_Control"]) -> TierCheck:
+def with_unrepeated(baseline: Baseline, checks: Iterable[TierCheck]) -> Baseline:
+    """The baseline, with the lines that some worker's children did not run where the baseline ran them."""
+    found: dict[str, set[int]] = {}
+    for check in checks:
+        for path, lines in check.unrepeated.items():
+            found.setdefault(path, set()).update(lines)
+    return replace(baseline, unrepeated_lines={path: tuple(sorted(lines)) for path, lines in sorted(found.items())})
+
+
+def _prove(worker: Worker, tier: Tier, baseline: Baseline, controls: list["_Control"], project: Path) -> TierCheck:
     limit = 10 * baseline.duration + 30
     unchanged = Change(path="", original="", mutated=None)
     try:
@@ -81,10 +94,18 @@ def _prove(worker: Worker, tier: Tier, baseline: Baseline, controls: list["_Cont
         return _off(worker, tier, str(fault))
     if worker.threads[tier]:
         return _off(worker, tier, f"R13 {worker.threads[tier]} thread(s) are alive at the fork and would be missing")
-    ran = worker.run(tier, unchanged, None, limit=limit, whole_row=True)
-    why = _difference(ran, baseline)
+    unrepeated: Lines = {}
+    if tier is Tier.SESSION:
+        ran = worker.replay(tier, limit=limit)
+        if not (why := _difference(ran, baseline)):
+            unrepeated = not_repeated(ran.charges, baseline, project)
+            shuffled = worker.run(tier, unchanged, _shuffled(baseline), limit=limit, whole_row=True)
+            why = _difference(shuffled, baseline, frozenset({Stability.STABLE}), f" in shuffled order (seed {SEED})")
+    else:
+        why = _difference(worker.run(tier, unchanged, None, limit=limit, whole_row=True), baseline)
     if why:
         return _off(worker, tier, why)
+    controls = [control for control in controls if control.line not in unrepeated.get(control.mutant_path, ())][:TRIES]
     noop, raising = "survived", "survived"
     for control in controls:
         noop = _word(worker.run(tier, control.nothing, control.tests, limit=limit, whole_row=False))
@@ -93,7 +114,15 @@ def _prove(worker: Worker, tier: Tier, baseline: Baseline, controls: list["_Cont
             break
     if not controls:
         raising = "not tried"
-    return TierCheck(worker=worker.number, tier=tier, used=True, unmutated="green", noop=noop, raising=raising)
+    return TierCheck(
+        worker=worker.number,
+        tier=tier,
+        used=True,
+        unmutated="green",
+        noop=noop,
+        raising=raising,
+        unrepeated={path: lines for path, lines in unrepeated.items() if lines},
+    )
 
 
 class _Control:
@@ -105,20 +134,22 @@ class _Control:
         self.nothing = Change(path=path, original=source, mutated=source + "\n# nothing changes\n")
         self.raising = Change(path=path, original=source, mutated=f"{source[:start]}{RAISE}; {source[start:]}")
         self.tests = tests
+        self.mutant_path, self.line = mutant.path, mutant.statement.line
 
 
 def _controls(
     baseline: Baseline, mutants: Iterable[Mutant], sources: Mapping[str, str], project: Path
 ) -> list[_Control]:
-    """Simple statements inside functions, run by tests and not at import; the most covered first."""
+    """Simple statements inside functions, run by tests and nobody else; the most covered first."""
     found: dict[tuple[str, int], tuple[int, Mutant]] = {}
     for mutant in mutants:
         line = mutant.statement.line
         covering = _stable(baseline, baseline.covered.get(mutant.path, {}).get(line, ()))
-        ran_early = line in baseline.import_lines.get(mutant.path, ())
-        if mutant.function and covering and not ran_early and _can_raise_before(mutant, sources[mutant.path]):
+        elsewhere = (baseline.import_lines, baseline.session_lines, baseline.unsettled_lines, baseline.end_lines)
+        charged = not any(line in lines.get(mutant.path, ()) for lines in elsewhere)
+        if mutant.function and covering and charged and _can_raise_before(mutant, sources[mutant.path]):
             found[mutant.path, line] = (len(covering), mutant)
-    best = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].path, pair[1].span))[:TRIES]
+    best = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].path, pair[1].span))
     return [
         _Control(
             mutant,
@@ -145,7 +176,17 @@ def _can_raise_before(mutant: Mutant, source: str) -> bool:
     return not source[line_start:start].strip() and not compound and not text.rstrip().endswith(":")
 
 
-def _difference(ran: Ran, baseline: Baseline) -> str:
+def _shuffled(baseline: Baseline) -> list[str]:
+    tests = [test.id for test in baseline.tests]
+    random.Random(SEED).shuffle(tests)
+    return tests
+
+
+IN_FILE_ORDER = frozenset({Stability.STABLE, Stability.ORDER_DEPENDENT})
+
+
+def _difference(ran: Ran, baseline: Baseline, deciding: frozenset[Stability] = IN_FILE_ORDER, when: str = "") -> str:
+    """What the unmutated suite said otherwise than in the baseline; only tests of these stabilities count."""
     if ran.how != "finished":
         return f"the unmutated suite {ran.how}: {ran.detail}"
     if ran.boot:
@@ -155,8 +196,8 @@ def _difference(ran: Ran, baseline: Baseline) -> str:
         line = said.get(test.id)
         if line is None:
             return f"{test.id} was not run"
-        if test.stability is not Stability.FLAKY and not Outcome(line["outcome"]).is_green:
-            return f"{test.id} {line['outcome']} there: {line.get('failure', '')}"
+        if test.stability in deciding and not Outcome(line["outcome"]).is_green:
+            return f"{test.id} {line['outcome']} there{when}: {line.get('failure', '')}"
     return ""
 
 

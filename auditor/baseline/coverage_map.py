@@ -1,26 +1,37 @@
-"""From coverage's contexts to: which tests ran a line, what ran at import, and what can't be charged to a test."""
+"""From coverage's contexts to: which tests ran a line, and which lines can't be charged to a test alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.model.baseline import Baseline
 from auditor.workers.message import Message
 
-Lines = dict[str, dict[int, tuple[int, ...]]]
+Lines = Mapping[str, tuple[int, ...]]
+IMPORT, BETWEEN, END, SESSION = "import", "between", "end", "fixture:session:"
 
 
-def join_lines(
-    first: Message, second: Message, project: Path, tests: int
-) -> tuple[Lines, dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
-    """`covered`, `unsettled` and `imported` lines by relative path.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageMap:
+    """By relative path: `covered` maps line → tests; the others are lines, as in `Baseline`."""
+
+    covered: Mapping[str, Mapping[int, tuple[int, ...]]]
+    imported: Lines
+    unsettled: Lines
+    session: Lines
+    ended: Lines
+
+
+def join_lines(first: Message, second: Message, project: Path, tests: int) -> CoverageMap:
+    """The two baseline runs as one map.
 
     A line charged to other tests when the order is reversed is unsettled: whatever ran it (a lazy singleton, a memo,
     a shared teardown) may have served tests that coverage did not charge, so every test counts as covering it.
     """
     numbers = {test["id"]: number for number, test in enumerate(first["tests"])}
     runs = [_charges(run, project, numbers) for run in (first, second)]
-    covered: Lines = {}
+    covered: dict[str, dict[int, tuple[int, ...]]] = {}
     unsettled: dict[str, tuple[int, ...]] = {}
-    imported: dict[str, tuple[int, ...]] = {}
     for path in sorted({path for run in runs for path in run}):
         lines = [run.get(path, {}) for run in runs]
         loose = []
@@ -28,12 +39,26 @@ def join_lines(
             one, other = (run.get(line, _NOTHING) for run in lines)
             if one.tests or other.tests:
                 covered.setdefault(path, {})[line] = tuple(sorted(one.tests | other.tests))
-            if one.tests != other.tests or one.loose or other.loose:
+            if one.tests != other.tests or one.ran_in(BETWEEN) or other.ran_in(BETWEEN):
                 loose.append(line)
                 covered.setdefault(path, {})[line] = tuple(range(tests))
         unsettled[path] = tuple(loose)
-        imported[path] = tuple(sorted({line for run in lines for line, charge in run.items() if charge.imported}))
-    return covered, unsettled, imported
+    imported, session, ended = (_lines_in(where, runs) for where in (IMPORT, SESSION, END))
+    return CoverageMap(covered=covered, imported=imported, unsettled=unsettled, session=session, ended=ended)
+
+
+def not_repeated(replay: Message, baseline: Baseline, project: Path) -> Lines:
+    """Lines that a test ran in the baseline but not in the replay: what was cached is not made again there."""
+    again = _charges(replay, project, {test.id: number for number, test in enumerate(baseline.tests)})
+    return {
+        path: tuple(
+            line
+            for line, tests in sorted(lines.items())
+            if not again.get(path, {}).get(line, _NOTHING).tests >= {*tests}
+            and line not in baseline.unsettled_lines.get(path, ())
+        )
+        for path, lines in sorted(baseline.covered.items())
+    }
 
 
 class _Charge:
@@ -43,11 +68,14 @@ class _Charge:
         self.tests: set[int] = set()
         for context in contexts:
             self.tests |= users.get(context, set())
-        self.imported = "import" in contexts
-        self.loose = "between" in contexts
+        self._contexts = contexts
+
+    def ran_in(self, where: str) -> bool:
+        return any(context.startswith(where) for context in self._contexts)
 
 
 _NOTHING = _Charge([], {})
+_Charges = Mapping[str, Mapping[int, _Charge]]
 
 
 def users_of(run: Message, numbers: Mapping[str, int]) -> dict[str, set[int]]:
@@ -62,7 +90,7 @@ def users_of(run: Message, numbers: Mapping[str, int]) -> dict[str, set[int]]:
     return users
 
 
-def _charges(run: Message, project: Path, numbers: Mapping[str, int]) -> dict[str, dict[int, _Charge]]:
+def _charges(run: Message, project: Path, numbers: Mapping[str, int]) -> _Charges:
     users = users_of(run, numbers)
     return {
         Path(path).relative_to(project).as_posix(): {
@@ -70,3 +98,11 @@ def _charges(run: Message, project: Path, numbers: Mapping[str, int]) -> dict[st
         }
         for path, lines in run["contexts"].items()
     }
+
+
+def _lines_in(where: str, runs: Iterable[_Charges]) -> Lines:
+    found: dict[str, set[int]] = {}
+    for run in runs:
+        for path, lines in run.items():
+            found.setdefault(path, set()).update(line for line, charge in lines.items() if charge.ran_in(where))
+    return {path: tuple(sorted(lines)) for path, lines in sorted(found.items())}

@@ -33,14 +33,16 @@ def take_baseline(pool: Pool, config: Config, progress: Progress) -> tuple[Basel
         raise _ended_early(fault, config) from fault
     first, second = orders.own[-1], orders.backwards[-1]
     tests = _tests(first, orders)
-    covered, unsettled, imported = join_lines(first, second, config.project, len(tests))
+    lines = join_lines(first, second, config.project, len(tests))
     pool.preload(tuple(first["third_party_modules"]))
     return (
         Baseline(
             tests=tests,
-            covered=covered,
-            import_lines=imported,
-            unsettled_lines=unsettled,
+            covered=lines.covered,
+            import_lines=lines.imported,
+            unsettled_lines=lines.unsettled,
+            session_lines=lines.session,
+            end_lines=lines.ended,
             coverage={
                 _relative(path, config): FileCoverage(**{**figures, "missing_lines": tuple(figures["missing_lines"])})
                 for path, figures in sorted(first["coverage"].items())

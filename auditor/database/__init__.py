@@ -3,6 +3,14 @@
 from auditor.database.faults import DatabaseLost
 from auditor.database.server import Databases, embedded_database, worker_databases
 from auditor.database.url import DatabaseUrl
-from auditor.database.worker_database import WorkerDatabase
+from auditor.database.worker_database import Content, WorkerDatabase
 
-__all__ = ["DatabaseLost", "DatabaseUrl", "Databases", "WorkerDatabase", "embedded_database", "worker_databases"]
+__all__ = [
+    "Content",
+    "DatabaseLost",
+    "DatabaseUrl",
+    "Databases",
+    "WorkerDatabase",
+    "embedded_database",
+    "worker_databases",
+]

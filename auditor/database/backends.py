@@ -28,3 +28,15 @@ def end_backends(admin: Admin, condition: str) -> None:
             )
         time.sleep(pause)  # pg_terminate_backend's own wait looks only every 100 ms
         pause = min(pause * 1.5, 0.05)
+
+
+def backends_left(admin: Admin, condition: str, patience: float = 2.0) -> int:
+    """How many connections the condition names are still there after `patience` seconds: ended ones take a moment."""
+    query = (
+        "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        f" AND backend_type = 'client backend' AND ({condition})"
+    )
+    deadline = time.monotonic() + patience
+    while (left := int(admin.value(query))) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    return left

@@ -1,6 +1,7 @@
 """Make, exchange and drop databases. Names are ours; every one is quoted all the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from auditor.database.admin import Admin, identifier, literal
 from auditor.database.settings import DATABASE
@@ -23,6 +24,10 @@ class Template:
         admin.execute(
             f"CREATE DATABASE {identifier(self.name)} TEMPLATE template0 IS_TEMPLATE true ALLOW_CONNECTIONS false"
         )
+
+    def named(self, name: str) -> Self:
+        """A template of another name whose copies are made alike."""
+        return replace(self, name=name)
 
     def clone(self, admin: Admin, name: str) -> None:
         """Make a copy, with our time limits, that nobody can connect to yet."""
@@ -54,6 +59,29 @@ def put_in_place(admin: Admin, spare: str, name: str, owner: str, used: str) -> 
         f"ALTER DATABASE {identifier(name)} ALLOW_CONNECTIONS true",
     ]
     admin.execute("; ".join(statements))
+
+
+def make_template_of(admin: Admin, name: str, template: str) -> None:
+    """The database `name`, to which nobody is connected, becomes the template."""
+    admin.execute(
+        f"ALTER DATABASE {identifier(name)} RENAME TO {identifier(template)};"
+        f" ALTER DATABASE {identifier(template)} OWNER TO CURRENT_USER;"
+        f" ALTER DATABASE {identifier(template)} IS_TEMPLATE true ALLOW_CONNECTIONS false"
+    )
+
+
+def has_settings_of_its_own(admin: Admin, name: str) -> bool:
+    """Whether somebody changed its settings or rights, which a copy would not have."""
+    ours = sorted(f"{key}={value}" for key, value in DATABASE.items())
+    (row,) = admin.rows(
+        "SELECT coalesce(bool_or(setrole = 0 AND setconfig @> $2::text[] AND setconfig <@ $2::text[]), false),"
+        " count(s.setdatabase) = 1, d.datacl IS NULL"
+        " FROM pg_database d LEFT JOIN pg_db_role_setting s ON s.setdatabase = d.oid"
+        " WHERE d.datname = $1 GROUP BY d.oid, d.datacl",
+        name,
+        ours,
+    )
+    return row != ("True", "True", "True")
 
 
 def drop_database(admin: Admin, name: str) -> None:

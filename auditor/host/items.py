@@ -75,11 +75,14 @@ def exit_code_of(cut: BaseException) -> int:
     return int(pytest.ExitCode.INTERRUPTED) if code is None else int(code)
 
 
-def run_items(items: list[pytest.Item]) -> None:
-    """Each item through pytest's own protocol hook, so that the project's plugins see what they always see."""
+def run_items(items: list[pytest.Item], left_up: pytest.Session | None = None) -> None:
+    """Each item through pytest's own protocol hook, so that the project's plugins see what they always see.
+
+    `left_up` is the session when its own fixtures are to stay up after the last item.
+    """
     if items:
         forget_output(items[0].config)
-    for item, nextitem in zip(items, [*items[1:], None]):  # noqa: B905
+    for item, nextitem in zip(items, [*items[1:], left_up]):  # noqa: B905
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=nextitem)
 
 

@@ -17,22 +17,80 @@ from .items import Reporter, project_id
 from .watch import Watch
 
 Message = dict[str, Any]
-IMPORT, BETWEEN = "import", "between"
+IMPORT, BETWEEN, END = "import", "between", "end"
 
 
-class BaselinePlugin:
-    """Switches coverage's context, and keeps what the choice of a tier needs to know."""
+class Charges:
+    """A plugin that switches coverage's context: each line is charged to a test, a wide fixture, or neither."""
+
+    def __init__(self, cov: coverage.Coverage, items: list[pytest.Item]) -> None:
+        self.cov, self.items = cov, items
+        self.fixture_users: dict[str, set[int]] = {}
+        self._context = IMPORT
+        self.running: int | None = None
+        self._know_fixtures()
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Any:
+        self.running = self.items.index(item)
+        self.begins(item)
+        self._switch(f"test:{self.running}")
+        try:
+            return (yield)
+        finally:
+            self._switch(BETWEEN)
+            self.running = None
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Any:
+        if fixturedef.scope == "function":
+            return (yield)
+        outer, context = self._context, _fixture_context(fixturedef)
+        if self.running is not None and self.running not in self.fixture_users.get(context, ()):
+            self.fixture_users[context] = set(range(len(self.items)))  # asked for by name at run time: anybody may
+        self._switch(context)
+        try:
+            return (yield)
+        finally:
+            self._switch(outer)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        self._switch(END)
+
+    def begins(self, item: pytest.Item) -> None:
+        """Before a test."""
+
+    def told(self) -> Message:
+        """The contexts of each line, and which tests may use a wide fixture, by the indexes of `tests`."""
+        return {
+            "tests": [{"id": project_id(item)} for item in self.items],
+            "contexts": _contexts(self.cov),
+            "fixture_users": {context: sorted(users) for context, users in self.fixture_users.items()},
+        }
+
+    def _know_fixtures(self) -> None:
+        for index, item in enumerate(self.items):
+            for definitions in _fixture_info(item).name2fixturedefs.values():
+                for definition in definitions:
+                    if definition.scope != "function":
+                        self.fixture_users.setdefault(_fixture_context(definition), set()).add(index)
+
+    def _switch(self, context: str) -> None:
+        self._context = context
+        self.cov.switch_context(context)
+
+
+class BaselinePlugin(Charges):
+    """Also keeps what else the choice of a tier needs to know, and tells which test begins."""
 
     def __init__(
         self, cov: coverage.Coverage, watch: Watch, reversed_order: bool, say: Callable[[Message], None]
     ) -> None:
-        self.cov, self.watch, self.reversed_order, self.say = cov, watch, reversed_order, say
-        self.items: list[pytest.Item] = []
-        self.fixture_users: dict[str, set[int]] = {}
+        super().__init__(cov, [])
+        self.watch, self.reversed_order, self.say = watch, reversed_order, say
         self.threads_after_collection = False
         self.errors: list[Message] = []
-        self._context = IMPORT
-        self._running: int | None = None
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -47,39 +105,14 @@ class BaselinePlugin:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self) -> None:
         self.threads_after_collection = threading.active_count() > 1
-        for index, item in enumerate(self.items):
-            for definitions in _fixture_info(item).name2fixturedefs.values():
-                for definition in definitions:
-                    if definition.scope != "function":
-                        self.fixture_users.setdefault(_fixture_context(definition), set()).add(index)
+        self._know_fixtures()
 
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Any:
-        self._running = self.items.index(item)
+    def begins(self, item: pytest.Item) -> None:
         self.say({"type": "running", "test": project_id(item)})
-        self._switch(f"test:{self._running}")
-        try:
-            return (yield)
-        finally:
-            self._switch(BETWEEN)
-            self._running = None
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Any:
-        if fixturedef.scope == "function":
-            return (yield)
-        outer, context = self._context, _fixture_context(fixturedef)
-        if self._running is not None and self._running not in self.fixture_users.get(context, ()):
-            self.fixture_users[context] = set(range(len(self.items)))  # asked for by name at run time: anybody may
-        self._switch(context)
-        try:
-            return (yield)
-        finally:
-            self._switch(outer)
 
     def _switch(self, context: str) -> None:
-        self._context = self.watch.context = context
-        self.cov.switch_context(context)
+        super()._switch(context)
+        self.watch.context = context
 
 
 def _fixture_info(item: Any) -> Any:
@@ -87,10 +120,10 @@ def _fixture_info(item: Any) -> Any:
 
 
 def _fixture_context(definition: Any) -> str:
-    return f"fixture:{definition.baseid}::{definition.argname}"
+    return f"fixture:{definition.scope}:{definition.baseid}::{definition.argname}"
 
 
-def new_coverage(opening: Message) -> coverage.Coverage:
+def new_coverage(sources: list[str]) -> coverage.Coverage:
     """Line and branch coverage of the audited sources, kept in memory, deaf to the project's own settings."""
     os.environ["COVERAGE_CORE"] = "ctrace"  # sys.monitoring has no dynamic contexts
     concurrency = ["thread"]
@@ -100,9 +133,7 @@ def new_coverage(opening: Message) -> coverage.Coverage:
         concurrency.append("greenlet")  # SQLAlchemy's async engine runs its synchronous half in greenlets
     except ImportError:
         pass
-    cov = coverage.Coverage(
-        data_file=None, config_file=False, branch=True, include=opening["sources"], concurrency=concurrency
-    )
+    cov = coverage.Coverage(data_file=None, config_file=False, branch=True, include=sources, concurrency=concurrency)
     cov.set_option("run:disable_warnings", ["no-data-collected", "module-not-imported", "no-ctracer"])
     return cov
 
@@ -110,7 +141,7 @@ def new_coverage(opening: Message) -> coverage.Coverage:
 def run_baseline(opening: Message, arguments: list[str], say: Callable[[Message], None]) -> Message:
     """Run the suite and give everything that the auditor's baseline is made from; `say` hears which test begins."""
     lines: list[Message] = []
-    cov = new_coverage(opening)
+    cov = new_coverage(opening["sources"])
     watch = Watch(opening["sources"], opening["project"], IMPORT)
     plugin = BaselinePlugin(cov, watch, opening["reversed"], say)
     cov.start()
@@ -123,11 +154,10 @@ def run_baseline(opening: Message, arguments: list[str], say: Callable[[Message]
         "type": "baseline",
         "exit_code": code,
         "errors": plugin.errors,
+        **plugin.told(),
         "tests": [_describe(item, opening["project"]) for item in plugin.items],
         "reports": lines,
         "duration": duration,
-        "contexts": _contexts(cov),
-        "fixture_users": {context: sorted(users) for context, users in plugin.fixture_users.items()},
         "coverage": _coverage(cov, opening["sources"]),
         "threads_after_collection": plugin.threads_after_collection,
         "process_starters": sorted(watch.processes),

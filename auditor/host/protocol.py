@@ -16,6 +16,7 @@ from typing import Any
 VERSION = 1
 
 BASELINE = "baseline"  # run the suite once under coverage, answer `baseline`, end
+SESSION = "session"  # run the suite once, keep its session fixtures, then fork a child for each `run`
 COLLECTED = "collected"  # collect the suite, then fork a child for each `run`
 IMPORTED = "imported"  # import the given third-party modules, then fork a child for each `run`
 

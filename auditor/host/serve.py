@@ -37,6 +37,10 @@ def _serve(channel: protocol.Channel, opening: dict[str, Any]) -> None:
         from .lines import run_baseline
 
         channel.send(run_baseline(opening, arguments, channel.send))
+    elif opening["mode"] == protocol.SESSION:
+        from .session import serve_session
+
+        serve_session(channel, opening, arguments)
     elif opening["mode"] == protocol.COLLECTED:
         from .collected import serve_collected
 

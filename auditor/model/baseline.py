@@ -31,8 +31,10 @@ class Baseline:
 
     `covered` maps path → line → indexes into `tests` that ran the line; `import_lines` maps path → lines that ran
     before the first test; `unsettled_lines` are lines charged to different tests in the two orders (lazy singletons,
-    memos, shared teardown): any test may depend on them. `process_tests` are tests that a program was started for,
-    `source_readers` maps path → tests that read that source as a file: only a mutant on disk is seen by those.
+    memos, shared teardown): any test may depend on them. `session_lines` ran in a fixture of session scope,
+    `end_lines` after the last test; `unrepeated_lines` do not run again where they ran when the suite is run once more
+    in the same process. `process_tests` are tests that a program was started for, `source_readers` maps path → tests
+    that read that source as a file: only a mutant on disk is seen by those.
     """
 
     tests: tuple[Test, ...]
@@ -41,6 +43,9 @@ class Baseline:
     unsettled_lines: Mapping[str, tuple[int, ...]]
     coverage: Mapping[str, FileCoverage]
     duration: float
+    session_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    end_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    unrepeated_lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     threads_after_collection: bool = False
     process_tests: tuple[int, ...] = ()
     source_readers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

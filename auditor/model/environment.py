@@ -1,7 +1,7 @@
 """Where a run took place, and what proved the engine before its first mutant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.model.plan import Tier
 
@@ -25,7 +25,10 @@ class Environment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierCheck:
     """The self-check of one tier in one worker: the unmutated suite is green there, a mutant that changes nothing
-    survives, one that raises is killed. A tier that fails is not used: `used` is False and `why` says so."""
+    survives, one that raises is killed. A tier that fails is not used: `used` is False and `why` says so.
+
+    `unrepeated` maps path → lines that this tier's children do not run where the baseline ran them.
+    """
 
     worker: int
     tier: Tier
@@ -34,3 +37,4 @@ class TierCheck:
     noop: str
     raising: str
     why: str = ""
+    unrepeated: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

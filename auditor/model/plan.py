@@ -1,12 +1,14 @@
 """What is to be run for each mutant, and how."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
 class Tier(StrEnum):
     """How a mutant gets into the suite, from the quickest to the slowest."""
 
+    SESSION = "session"
     COLLECTED = "collected"
     IMPORTED = "imported"
     FRESH = "fresh"
@@ -23,10 +25,14 @@ class Region(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """The host's word on one mutant: its region, and why a swap of live code would not reach it ("" when it does)."""
+    """The hosts' word on one mutant: its region and why, and by tier why a swap of live code would not reach it there.
+
+    A tier whose host was not asked is not in `misses`; "" says that the swap reaches.
+    """
 
     region: Region
     why: str = ""
+    misses: Mapping[Tier, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +56,7 @@ class Task:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     tasks: tuple[Task, ...]
+
+    def of(self, tier: Tier) -> frozenset[str]:
+        """The ids of the mutants that run in the tier."""
+        return frozenset(task.mutant_id for task in self.tasks if task.tests and task.tier is tier)

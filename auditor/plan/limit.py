@@ -13,5 +13,5 @@ BOOT = 15.0  # import and collection, where the tier has to do them anew
 def time_limit(tests: Iterable[int], baseline: Baseline, tier: Tier) -> float:
     """Seconds: the tests' own baseline time with room to spare, and the boot of the suite where the tier needs it."""
     own = sum(baseline.tests[test].duration for test in tests)
-    boot = 0.0 if tier is Tier.COLLECTED else BOOT
+    boot = BOOT if tier in (Tier.IMPORTED, Tier.FRESH) else 0.0
     return round(FACTOR * own + CONSTANT + boot, 3)

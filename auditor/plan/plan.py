@@ -8,7 +8,7 @@ from auditor.model.plan import Plan, Reach, Task, Tier
 from auditor.plan.limit import time_limit
 from auditor.plan.order import in_order
 from auditor.plan.select import covering_tests
-from auditor.plan.tier import choose_tier
+from auditor.plan.tier import SWAPPED, choose_tier
 
 GENERAL = "general"
 
@@ -24,7 +24,7 @@ def plan(mutants: Iterable[Mutant], baseline: Baseline, reach: Mapping[str, Reac
 
 def _task(mutant: Mutant, baseline: Baseline, reach: Reach, tiers: frozenset[Tier]) -> Task:
     tier, why = choose_tier(mutant, baseline, reach, tiers)
-    tests = covering_tests(mutant, baseline, everything=tier is not Tier.COLLECTED)
+    tests = covering_tests(mutant, baseline, everything=tier not in SWAPPED)
     if not tests:
         return Task(mutant_id=mutant.id, why_not="no test runs the mutated statement")
     whole_row = mutant.family != GENERAL

@@ -1,32 +1,56 @@
 """The quickest tier that is sound for a mutant.
 
-The rules R1 to R10 are described in docs/architecture.md. R1, R5, R6, R9 and R10 are the host's word (`Reach.why`),
-because only the target's own Python can compare code objects; R2 needs the baseline.
+The rules R1 to R13 are described in docs/architecture.md. R1, R5, R6, R9 and R10 are the hosts' word (`Reach`), because
+only the target's own Python can compare code objects; R2, R3, R4 and R7 need the baseline.
 """
+
+from collections.abc import Mapping
 
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Mutant
 from auditor.model.plan import Reach, Region, Tier
-from auditor.plan.select import covering_tests, statement_lines
+from auditor.plan.select import statement_lines
 
-SLOWER = (Tier.COLLECTED, Tier.IMPORTED, Tier.FRESH)
+QUICKEST_FIRST = (Tier.SESSION, Tier.COLLECTED, Tier.IMPORTED)
+SWAPPED = frozenset({Tier.SESSION, Tier.COLLECTED})  # where the mutant gets in by exchanging live code
+
+MANY = 60  # mutants from which on a session, whose self-check runs the suite three times, pays
+
+
+def worth_offering(mutants: int) -> frozenset[Tier]:
+    """The tiers for so many mutants."""
+    return frozenset(Tier) if mutants >= MANY else frozenset(Tier) - {Tier.SESSION}
 
 
 def choose_tier(mutant: Mutant, baseline: Baseline, reach: Reach, usable: frozenset[Tier]) -> tuple[Tier, str]:
-    """The tier, and the rule that chose it ("" for the quickest)."""
-    tier, why = _soundest(mutant, baseline, reach)
-    for slower in SLOWER[SLOWER.index(tier) :]:
-        if slower in usable or slower is Tier.FRESH:
-            return slower, why if slower is tier else f"R13 tier {tier} is switched off"
-    raise AssertionError("the fresh tier is always there")
+    """The tier, and the rule against the next quicker one ("" for the quickest)."""
+    why = ""
+    for tier in QUICKEST_FIRST:
+        against = _rule_against(tier, mutant, baseline, reach)
+        if not against and tier not in usable:
+            against = f"R13 tier {tier} is switched off"
+        if not against:
+            return tier, why
+        why = against
+    return Tier.FRESH, why
 
 
-def _soundest(mutant: Mutant, baseline: Baseline, reach: Reach) -> tuple[Tier, str]:
+def _rule_against(tier: Tier, mutant: Mutant, baseline: Baseline, reach: Reach) -> str:
+    if tier not in SWAPPED:
+        return ""
     if reach.region is Region.IMPORT:
-        return Tier.IMPORTED, reach.why
-    early = set(baseline.import_lines.get(mutant.path, ()))
-    if any(line in early for line in statement_lines(mutant)):
-        return Tier.IMPORTED, "R2 the statement ran at import"
-    if reach.why and covering_tests(mutant, baseline, everything=False):
-        return Tier.IMPORTED, reach.why
-    return Tier.COLLECTED, ""
+        return reach.why
+    if _ran(mutant, baseline.import_lines):
+        return "R2 the statement ran at import"
+    if _ran(mutant, baseline.end_lines):
+        return "R4 the statement ran after the last test"
+    if tier is Tier.SESSION and _ran(mutant, baseline.session_lines):
+        return "R3 the statement ran in a fixture of session scope"
+    if tier is Tier.SESSION and (_ran(mutant, baseline.unsettled_lines) or _ran(mutant, baseline.unrepeated_lines)):
+        return "R7 the statement does not run again for every test"
+    return reach.misses.get(tier, "")
+
+
+def _ran(mutant: Mutant, lines: Mapping[str, tuple[int, ...]]) -> bool:
+    found = lines.get(mutant.path, ())
+    return any(line in found for line in statement_lines(mutant))

@@ -2,17 +2,18 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from auditor.config.model import Config
-from auditor.database import WorkerDatabase
+from auditor.database import Content, WorkerDatabase
 from auditor.database.variables import environment_for
-from auditor.host.protocol import BASELINE, COLLECTED, IMPORTED, Message
+from auditor.host.protocol import BASELINE, COLLECTED, IMPORTED, SESSION, Message
 from auditor.model.plan import Tier
 from auditor.workers.host_process import START_LIMIT, HostDied, HostProcess
 
 BASELINE_LIMIT = 3600.0
+MODES = {Tier.SESSION: SESSION, Tier.COLLECTED: COLLECTED, Tier.IMPORTED: IMPORTED, Tier.FRESH: IMPORTED}
 GRACE = 20.0  # beyond a child's own time limit, before the host itself is given up
 
 
@@ -28,14 +29,16 @@ class Change:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
     """What became of one child. `lines` are `{"test", "outcome", "failure", "duration"}`; `how` is "finished",
-    "timeout" or "died"; `boot` is why collection failed; `exit_code` is pytest's, in the tiers that boot it; `seconds`
-    is all that the mutant cost the worker, its database and its host included."""
+    "timeout" or "died"; `boot` is why collection failed; `exit_code` is pytest's, in the tiers that boot it; `charges`
+    is whom a replay charged with each line; `seconds` is all that the mutant cost the worker, its database and its host
+    included."""
 
     how: str
     detail: str
     lines: tuple[Message, ...]
     boot: str = ""
     exit_code: int | None = None
+    charges: Message = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -76,27 +79,33 @@ class Worker:
         """Make sure that the tier's host is up. Raises `HostDied`, or `EnvironmentFault` for a missing package."""
         if tier in self._hosts:
             return
-        mode = COLLECTED if tier is Tier.COLLECTED else IMPORTED
+        self._renew_database()  # a session host runs the whole suite, and any other may use it on import
         imported = tier is Tier.IMPORTED
         more = {"modules": list(self.modules) if imported else [], "stages": imported}
-        host = self._hosts[tier] = self._start(mode, tier.value, more)
+        host = self._hosts[tier] = self._start(MODES[tier], tier.value, more)
         try:
-            self.threads[tier] = host.ready(within=START_LIMIT)["threads"]
+            self.threads[tier] = host.ready(within=BASELINE_LIMIT if tier is Tier.SESSION else START_LIMIT)["threads"]
+            if tier is Tier.SESSION:
+                self._keep_database()
         except BaseException:
             self._drop(tier)
             raise
 
-    def classify(self, path: str, original: str, mutated: list[str]) -> list[Message]:
-        """For each mutated text of a file: where the change lives, and whether a swap reaches it.
+    def classify(self, tier: Tier, path: str, original: str, mutated: list[str]) -> list[Message]:
+        """For each mutated text of a file: where the change lives, and whether a swap reaches it in the tier's host.
 
         A host that dies over it is replaced once. Raises `HostDied`.
         """
         request = {"type": "classify", "path": path, "original": original, "mutated": mutated}
         try:
-            return self._classified(request)
+            return self._classified(tier, request)
         except HostDied:
-            self._drop(Tier.COLLECTED)
-            return self._classified(request)
+            self._drop(tier)
+            return self._classified(tier, request)
+
+    def replay(self, tier: Tier, limit: float) -> Ran:
+        """The unmutated suite in a child of the tier's host, under coverage, in the suite's own order."""
+        return self._ask(tier, {"type": "replay"}, limit)
 
     def run(
         self,
@@ -128,20 +137,22 @@ class Worker:
     def _run_once(
         self, tier: Tier, change: Change, tests: list[str] | None, first: Sequence[str], limit: float, whole_row: bool
     ) -> Ran:
-        self._renew_database()
+        request = {
+            "type": "run",
+            "path": change.path,
+            "original": change.original,
+            "mutated": change.mutated,
+            "tests": tests,
+            "first": list(first),
+            "whole_row": whole_row,
+        }
+        return self._ask(tier, request, limit)
+
+    def _ask(self, tier: Tier, request: Message, limit: float) -> Ran:
         try:
             self.ready(tier)
-            request = {
-                "type": "run",
-                "path": change.path,
-                "original": change.original,
-                "mutated": change.mutated,
-                "tests": tests,
-                "first": list(first),
-                "limit": limit,
-                "whole_row": whole_row,
-            }
-            answer = self._hosts[tier].ask(request, within=limit + GRACE)
+            self._renew_database(Content.KEPT if tier is Tier.SESSION else Content.EMPTY)
+            answer = self._hosts[tier].ask({**request, "limit": limit}, within=limit + GRACE)
         except HostDied as fault:
             self._drop(tier)
             answer = {"how": "died", "detail": f"host: {fault}", "lines": []}
@@ -166,15 +177,20 @@ class Worker:
         for name in list(self._hosts):
             self._drop(name)
 
-    def _classified(self, request: Message) -> list[Message]:
-        self.ready(Tier.COLLECTED)
-        answers: list[Message] = self._hosts[Tier.COLLECTED].ask(request, within=START_LIMIT)["answers"]
+    def _classified(self, tier: Tier, request: Message) -> list[Message]:
+        self.ready(tier)
+        answers: list[Message] = self._hosts[tier].ask(request, within=START_LIMIT)["answers"]
         return answers
 
-    def _renew_database(self) -> None:
-        if self._used:
-            self._database.swap()
+    def _renew_database(self, content: Content = Content.EMPTY) -> None:
+        if self._used or content is not Content.EMPTY:
+            self._database.swap(content)
         self._used = True
+
+    def _keep_database(self) -> None:
+        why = self._database.keep()
+        if why:
+            raise HostDied(why)
 
     def _drop(self, name: str) -> None:
         host = self._hosts.pop(name, None)
@@ -214,4 +230,5 @@ def _ran(answer: Message) -> Ran:
         lines=tuple(line for line in lines if "test" in line),
         boot=last.get("boot", ""),
         exit_code=last.get("exit_code"),
+        charges={key: last[key] for key in ("tests", "contexts", "fixture_users") if key in last},
     )

@@ -12,7 +12,7 @@ from auditor.model.test import Test
 from auditor.plan import plan
 
 ALL_TIERS = frozenset(Tier)
-IN_FUNCTION = Reach(region=Region.FUNCTION)
+IN_FUNCTION = Reach(region=Region.FUNCTION, misses={Tier.SESSION: "", Tier.COLLECTED: ""})
 
 
 def mutant(line=3, end_line=None, family="general"):
@@ -21,14 +21,18 @@ def mutant(line=3, end_line=None, family="general"):
     return Mutant(id="m", edits=(edit,), operator=f"{family}/x", family=family, function="f", statement=span)
 
 
-def baseline(covered=None, imported=(), durations=(0.1, 0.2, 0.4)):
+def misses(session, collected):
+    return Reach(region=Region.FUNCTION, misses={Tier.SESSION: session, Tier.COLLECTED: collected})
+
+
+def baseline(covered=None, imported=(), durations=(0.1, 0.2, 0.4), **lines):
     return Baseline(
         tests=tuple(Test(id=f"t{n}", path="t.py", line=n, duration=each) for n, each in enumerate(durations)),
         covered={"app/x.py": covered or {}},
         import_lines={"app/x.py": tuple(imported)},
-        unsettled_lines={},
         coverage={},
         duration=sum(durations),
+        **{name: {"app/x.py": found} for name, found in {"unsettled_lines": (), **lines}.items()},
     )
 
 
@@ -38,7 +42,7 @@ def task(mutant, baseline, reach=IN_FUNCTION, tiers=ALL_TIERS):
 
 def test_a_body_mutant_runs_its_covering_tests_in_the_quickest_tier():
     found = task(mutant(), baseline({3: (0, 2)}))
-    assert (found.tier, found.tests, found.why_tier) == (Tier.COLLECTED, (0, 2), "")
+    assert (found.tier, found.tests, found.why_tier) == (Tier.SESSION, (0, 2), "")
 
 
 def test_any_line_of_the_statement_counts():
@@ -56,7 +60,7 @@ def test_a_mutant_that_no_test_runs_is_told_so():
     [
         (Reach(region=Region.IMPORT, why="R1 a class body"), (), "R1"),
         (IN_FUNCTION, (3,), "R2"),
-        (Reach(region=Region.FUNCTION, why="R6 a closure"), (), "R6"),
+        (misses("R6 a closure", "R6 a closure"), (), "R6"),
     ],
 )
 def test_what_a_swap_can_not_reach_runs_everything_from_the_import_on(reach, imported, rule):
@@ -64,6 +68,33 @@ def test_what_a_swap_can_not_reach_runs_everything_from_the_import_on(reach, imp
     assert found.tier is Tier.IMPORTED
     assert found.tests == (0, 1, 2)
     assert found.why_tier.startswith(rule)
+
+
+@pytest.mark.parametrize(
+    ("reach", "lines", "rule"),
+    [
+        (IN_FUNCTION, {"session_lines": (3,)}, "R3"),
+        (IN_FUNCTION, {"unsettled_lines": (3,)}, "R7"),
+        (IN_FUNCTION, {"unrepeated_lines": (3,)}, "R7"),
+        (misses("R9 a frame", ""), {}, "R9"),
+    ],
+)
+def test_what_the_session_does_not_do_again_runs_from_the_collected_suite(reach, lines, rule):
+    found = task(mutant(), baseline({3: (1,)}, **lines), reach)
+    assert found.tier is Tier.COLLECTED
+    assert found.tests == (1,)
+    assert found.why_tier.startswith(rule)
+
+
+def test_what_neither_live_tier_reaches_is_imported():
+    found = task(mutant(), baseline({3: (1,)}, session_lines=(3,)), misses("", "R10 made later"))
+    assert (found.tier, found.why_tier) == (Tier.IMPORTED, "R10 made later")
+
+
+def test_what_runs_after_the_last_test_is_imported():
+    found = task(mutant(), baseline({}, end_lines=(3,)))
+    assert (found.tier, found.tests) == (Tier.IMPORTED, (0, 1, 2))
+    assert found.why_tier.startswith("R4")
 
 
 def test_a_tier_that_is_switched_off_hands_on_to_the_next():

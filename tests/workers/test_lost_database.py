@@ -79,5 +79,5 @@ def test_a_host_that_is_killed_while_it_judges_the_reach_is_replaced(pool):
     worker._hosts[Tier.COLLECTED]._process.kill()
     path = worker._config.project / "shop/price.py"
     text = path.read_text()
-    (answer,) = worker.classify(str(path), text, [text.replace("x * RATE", "x / RATE")])
+    (answer,) = worker.classify(Tier.COLLECTED, str(path), text, [text.replace("x * RATE", "x / RATE")])
     assert answer["region"] == "function"
