@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -10,8 +11,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-_REMOVE_WHEN_ALONE = 'read -r _; rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }'
-_LEFT_BEHIND = frozenset((".git", ".hg", "node_modules", ".auditor", "__pycache__", ".coverage"))
+GROUP = "group"  # a file in a folder of the scratch folder: the process group that runs there now
+_END_WHEN_ALONE = f"""
+read -r _
+for group in "$1"/*/{GROUP}; do
+  [ -f "$group" ] && kill -s KILL -- "-$(cat "$group")"
+done
+rm -rf -- "$1" || {{ sleep 1; rm -rf -- "$1"; }}
+"""
+_LEFT_BEHIND = frozenset((".git", ".hg", "node_modules", ".auditor", "__pycache__", ".coverage", ".hypothesis"))
 _IMPORT_PATHS = """
 import importlib.util, json, os, sys
 found = list(sys.path)
@@ -28,10 +36,14 @@ print(json.dumps(found))
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A new temporary folder. A process of its own removes it when the auditor lets go of a pipe, or is killed."""
-    folder = Path(tempfile.mkdtemp(prefix="auditor-copy-")).resolve()
+    """A new temporary folder. When the auditor lets go of a pipe, or is killed, a process of its own ends the groups
+    named in it and removes it."""
+    folder = Path(tempfile.mkdtemp(prefix=f"auditor-copy-{os.getpid()}-")).resolve()
     remover = subprocess.Popen(
-        ["/bin/sh", "-c", _REMOVE_WHEN_ALONE, "sh", str(folder)], stdin=subprocess.PIPE, start_new_session=True
+        ["/bin/sh", "-c", _END_WHEN_ALONE, "sh", str(folder)],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         yield folder
@@ -40,7 +52,8 @@ def scratch_folder() -> Iterator[Path]:
 
 
 def copy_project(project: Path, target: Path, output: Path) -> None:
-    """Copy all that a suite may need: neither repository, virtual environments, caches nor the reports in `output`.
+    """Copy all that a suite may need: neither repository, virtual environments, caches nor reports, those in `output`
+    and of other runs.
 
     Symbolic links stay links. Raises `OSError` (or its `shutil.Error`) when a file can't be copied.
     """
@@ -77,9 +90,9 @@ def looking_there_first(environment: dict[str, str], paths: Iterable[str]) -> di
 
 def _stays(path: Path, output: Path) -> bool:
     name = path.name
-    if name in _LEFT_BEHIND or (name.startswith(".") and name.endswith("_cache")) or path == output:
+    if name in _LEFT_BEHIND or re.fullmatch(r"\..+_cache|\.coverage\..+", name) or path == output:
         return True
     mode = path.lstat().st_mode
     if stat.S_ISDIR(mode):
-        return (path / "pyvenv.cfg").is_file()
+        return (path / "pyvenv.cfg").is_file() or (path / "latest" / "audit.json").is_file()
     return not (stat.S_ISREG(mode) or stat.S_ISLNK(mode))  # sockets and pipes

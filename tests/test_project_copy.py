@@ -24,6 +24,9 @@ def project(tmp_path):
         "src/app/__pycache__/x.pyc",
         ".mypy_cache/x.json",
         "web/node_modules/x.js",
+        ".hypothesis/examples/x",
+        ".coverage.host.1",
+        "other_reports/latest/audit.json",
     ):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text("")

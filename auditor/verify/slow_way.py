@@ -2,26 +2,39 @@
 
 import os
 import re
-import shutil
 import signal
 import subprocess
-from collections.abc import Iterable
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from auditor.config.model import Config
 from auditor.database import WorkerDatabase
 from auditor.database.variables import environment_for
 from auditor.errors import EnvironmentFault
-from auditor.model.source_text import encoded
 from auditor.model.verdict import Status
-from auditor.project_copy import copy_project, import_paths, looking_there_first
+from auditor.project_copy import GROUP, looking_there_first
+from auditor.verify.target import Target
+from auditor.verify.working_copy import WorkingCopy
 
 TESTS_FAILED, INTERRUPTED, INTERNAL, USAGE, NO_TESTS = 1, 2, 3, 4, 5
 _FIRST_FAILURE = re.compile(r"^(FAILED|ERROR) (.*)$", re.MULTILINE)
-_NONE_FAILED = re.compile(r"^=+ (?!.*\b(failed|errors?)\b).*\bpassed\b.* in [\d.]+s", re.MULTILINE)  # but coverage, say
+_NONE_FAILED = re.compile(rb'<testsuite [^>]*\berrors="0" failures="0"')
 _FAILED_BEFORE_IT_HUNG = re.compile(r"^(\S.*::.*) (FAILED|ERROR)\b", re.MULTILINE)
+
+# Says which group to end when the auditor is killed, can't fill the disk, and goes first when memory runs out.
+_LAUNCH = """
+echo $$ >"$0"
+ulimit -f 4194304
+{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null
+exec "$@"
+"""
+
+
+class Stopped(Exception):
+    """The suite was ended from outside: it says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,32 +46,43 @@ class SlowVerdict:
 
 
 class SlowWay:
-    """A copy of the project in `scratch`, with a database of its own."""
+    """A copy of the project in `folder`, with a database of its own."""
 
     def __init__(
-        self, config: Config, python: Path, database: WorkerDatabase, scratch: Path, sources: Iterable[str]
+        self,
+        config: Config,
+        target: Target,
+        suite: tuple[str, ...],
+        database: WorkerDatabase,
+        pristine: Path,
+        folder: Path,
     ) -> None:
-        self._config, self._python, self._database = config, python, database
-        self._copy = scratch / "project"
-        self._output = scratch / "output.txt"
-        copy_project(config.project, self._copy, config.output)
+        folder.mkdir()
+        self._suite, self._python, self._database = suite, target.python, database
+        self._copy = WorkingCopy(pristine, folder / "project")
+        self._group, self._output, self._result = folder / GROUP, folder / "output.txt", folder / "result.xml"
         self._environment = looking_there_first(
             environment_for(database.url, config.database_env),
-            import_paths(python, config.project, self._copy, sources),
+            [str(self._copy.folder / path) for path in target.import_paths],
         )
-        self._environment["PYTHONDONTWRITEBYTECODE"] = "1"
-        self._environment["PYTHONUNBUFFERED"] = "1"
+        self._environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"}
+        self._folder = folder
         self._used = False
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+        self._starting = Lock()
 
     def judge(self, path: str, mutated: str, limit: float) -> SlowVerdict:
-        """The suite's word on the file's mutated text, within `limit` seconds."""
-        file = self._copy / path
-        original = file.read_bytes()
-        file.write_bytes(encoded(mutated, like=original))
-        try:
+        """The suite's word on the file's mutated text: killed as soon as a test fails, survived when none does.
+
+        A suite that is still running after `limit` seconds is a time-out, unless a test has failed by then. One that
+        ends before pytest does, whatever its exit code, is an error.
+        """
+        with self._copy.mutated(path, mutated):
+            if self._used:
+                self._database.swap()
+            self._used = True
             return self._run(limit)
-        finally:
-            file.write_bytes(original)
 
     def prove(self, path: str, source: str, limit: float) -> None:
         """The copy is what runs: its suite is green, and red once the file raises as soon as it is imported.
@@ -71,57 +95,87 @@ class SlowWay:
             raise EnvironmentFault(
                 "verify-copy-not-run",
                 "the copy of the project does not behave like the project",
-                where=str(self._copy),
-                why=f"unchanged: {unchanged.status} {unchanged.detail}; raising on import: {broken.status}",
+                where=str(self._copy.folder),
+                why=f"unchanged: {unchanged.status} {unchanged.detail}; {path} raising on import: {broken.status}",
                 remedy="does the suite need files outside the project, or is the project installed elsewhere?",
             )
 
+    def stop(self) -> None:
+        """End what runs now; from another thread. Whoever waits for it gets `Stopped`."""
+        with self._starting:
+            self._stopped = True
+            if self._process is not None:
+                _end(self._process)
+
     def _run(self, limit: float) -> SlowVerdict:
-        if self._used:
-            self._database.swap()
-        self._used = True
-        self._forget_the_last_run()
+        self._result.unlink(missing_ok=True)
         command = [str(self._python), "-m", "pytest", "-x", "-v", "--tb=line"]
-        with self._output.open("wb") as output:
-            process = subprocess.Popen(
-                [*command, *self._config.tests],
-                cwd=self._copy,
-                env=self._environment,
+        command += [f"--junitxml={self._result}", *self._suite]
+        with self._output.open("wb") as output, self._temporary() as temporary:
+            process = self._start(command, {**self._environment, "TMPDIR": temporary}, output.fileno())
+            try:
+                code = process.wait(timeout=limit)
+            except subprocess.TimeoutExpired:
+                code = None
+            finally:
+                _end(process)
+                process.wait()
+                self._process = None
+                self._group.unlink(missing_ok=True)
+        if self._stopped:
+            raise Stopped
+        return self._verdict_on_a_hang(limit) if code is None else self._verdict(code)
+
+    def _temporary(self) -> "tempfile.TemporaryDirectory[str]":
+        """For what the suite leaves in the folder for temporary files."""
+        return tempfile.TemporaryDirectory(dir=self._folder, ignore_cleanup_errors=True)
+
+    def _start(self, command: list[str], environment: dict[str, str], output: int) -> "subprocess.Popen[bytes]":
+        with self._starting:
+            if self._stopped:
+                raise Stopped
+            self._process = subprocess.Popen(
+                ["/bin/sh", "-c", _LAUNCH, str(self._group), *command],
+                cwd=self._copy.folder,
+                env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-            try:
-                code = process.wait(timeout=limit)
-            except subprocess.TimeoutExpired:
-                return self._verdict_on_a_hang(limit)
-            finally:
-                with suppress(ProcessLookupError, PermissionError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-        return self._verdict(code)
-
-    def _forget_the_last_run(self) -> None:
-        """pytest's cache: a suite that runs its last failures first, or only them, is to run whole."""
-        for tag in list(self._copy.rglob("CACHEDIR.TAG")):
-            shutil.rmtree(tag.parent)
+            return self._process
 
     def _verdict(self, code: int) -> SlowVerdict:
-        text = self._output.read_text(errors="replace")
-        failure = _FIRST_FAILURE.search(text)
-        detail = failure.group(2)[:300] if failure else f"pytest left with exit code {code}"
-        if code == 0 or (code == TESTS_FAILED and failure is None and _NONE_FAILED.search(text)):
+        if code in (0, TESTS_FAILED) and not self._result.exists():
+            return SlowVerdict(status=Status.ERROR, detail=f"the process ended with {code} before pytest did")
+        if code == 0 or (code == TESTS_FAILED and self._none_failed()):
             return SlowVerdict(status=Status.SURVIVED)
+        failure = _FIRST_FAILURE.search(self._said())
+        detail = failure.group(2)[:300] if failure else f"pytest left with exit code {code}"
         if code in (TESTS_FAILED, INTERRUPTED, USAGE, NO_TESTS):
             return SlowVerdict(status=Status.KILLED, detail=detail)
         return SlowVerdict(status=Status.ERROR, detail=detail)
 
     def _verdict_on_a_hang(self, limit: float) -> SlowVerdict:
         """A suite that said a failure and then hung, in a teardown say, has noticed."""
-        failure = _FAILED_BEFORE_IT_HUNG.search(self._output.read_text(errors="replace"))
+        failure = _FAILED_BEFORE_IT_HUNG.search(self._said())
         if failure:
             return SlowVerdict(
                 status=Status.KILLED, detail=f"{failure.group(1)}, then no end after {limit:.0f} s"[:300]
             )
         return SlowVerdict(status=Status.TIMEOUT, detail=f"no end after {limit:.0f} s")
+
+    def _none_failed(self) -> bool:
+        """Whether it is something else that is red: the coverage, say."""
+        with self._result.open("rb") as result:
+            return _NONE_FAILED.search(result.read(4096)) is not None
+
+    def _said(self) -> str:
+        with self._output.open("rb") as output:
+            return output.read(64 << 20).decode(errors="replace")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """The process with all its group."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)

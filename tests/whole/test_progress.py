@@ -107,4 +107,4 @@ def test_json_lines_of_verify(project):
     called("run", project, "--quiet")
     answer = called("verify", project, "--sample", "2", "--seed", "1", "--json-lines")
     result = json.loads(answer.stdout.splitlines()[-1])
-    assert result == {"event": "result", "exit_code": 0, "seed": 1, "checked": 2, "disagree": []}
+    assert result == {"event": "result", "exit_code": 0, "seed": 1, "checked": 2, "disagree": [], "no_verdict": []}

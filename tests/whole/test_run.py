@@ -132,33 +132,6 @@ def test_an_unknown_mutant_is_refused(run, project):
     assert "mutant-unknown" in answer.stderr
 
 
-def test_a_wrong_verdict_is_found_and_named(run, project):
-    wrong = next(verdict for verdict in run.verdicts if verdict.status is Status.KILLED)
-    text = (project / "reports/latest/audit.json").read_text()
-    saved = json.loads(text)
-    for verdict in saved["verdicts"]:
-        if verdict["mutant_id"] == wrong.mutant_id:
-            verdict["status"] = "survived"
-    false = project / "false/latest"
-    false.mkdir(parents=True)
-    (false / "audit.json").write_text(json.dumps(saved))
-    answer = call("verify", project, "--output", "false", "--mutant", wrong.mutant_id)
-    assert answer.returncode == 1
-    assert f"DISAGREES {wrong.mutant_id}" in answer.stdout
-
-
-def test_changed_sources_are_not_verified(run, project):
-    path = project / "notes/app.py"
-    text = path.read_text()
-    path.write_text(text + "\n")
-    try:
-        answer = call("verify", project, "--sample", 1)
-    finally:
-        path.write_text(text)
-    assert answer.returncode == 2
-    assert "verify-sources-changed" in answer.stderr
-
-
 def test_a_server_by_its_url_gives_the_same_verdicts(run, project, server_url):
     answer = call("run", project, "--database-url", server_url, "--format", "audit_json", "--output", "by_url")
     assert answer.returncode == 1, answer.stderr
