@@ -1,4 +1,4 @@
-"""Writes down which mutant each process runs; all processes but the first few wait while a file says how many."""
+"""Writes down which mutant each process runs; all mutants but the first few wait while a file says how many."""
 
 import os
 import time
@@ -21,6 +21,6 @@ def count():
         return
     with RUNS.open("a") as file:
         file.write(f"{os.getpid()} {mutant}\n")
-    place = list(dict.fromkeys(RUNS.read_text().split()[::2])).index(str(os.getpid()))
+    place = list(dict.fromkeys(RUNS.read_text().split()[1::2])).index(mutant)
     while HOLD.exists() and place >= int(HOLD.read_text()):
         time.sleep(0.01)
