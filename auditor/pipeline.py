@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from auditor.audit import audit
-from auditor.baseline import prove_tiers, take_baseline
+from auditor.baseline import prove_disk, prove_tiers, take_baseline
 from auditor.baseline.calibrate import switched_off, with_unrepeated
 from auditor.baseline.environment import describe_environment
 from auditor.cache import open_cache
@@ -28,6 +28,7 @@ from auditor.execute import (
 )
 from auditor.gate import decide, known_families
 from auditor.model.baseline import Baseline
+from auditor.model.environment import TierCheck
 from auditor.model.fingerprint import Fingerprint
 from auditor.model.mutant import Found, Mutant
 from auditor.model.plain import counted, duration
@@ -96,7 +97,8 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
                 budget=budget,
             )
     cache.keep(recalled, made, reach, checks, planned, verdicts)
-    for warning in _warnings(baseline):
+    warnings = _warnings(baseline, switched_off(checks))
+    for warning in warnings:
         progress.say(warning)
     selection = chosen.selection
     if budget and budget.is_used_up and len(verdicts) < len(planned.tasks):
@@ -123,7 +125,7 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
         gate=decide(scores, config.gate, verdicts_expected=len(found.mutants), selection=selection),
         self_check=checks,
         timings=clock.seconds,
-        warnings=_warnings(baseline),
+        warnings=warnings,
     )
     report = write_report(finished, config.output, config.format)
     if not finished.unfinished:
@@ -170,7 +172,7 @@ class _Road:
             plan_ = plan(found.mutants, self.baseline, self.reach, offered - switched_off(self.checks))
             known = self._recalled.verdicts(plan_, found.mutants)
             to_run = [task for task in plan_.tasks if task.tests and task.mutant_id not in known]
-            unproved = {task.tier for task in to_run} - self._proved
+            unproved = {tier for task in to_run for tier in task.tiers} - self._proved
             if unproved:
                 self._prove(unproved)
             elif not self._ask(to_run, found.mutants):
@@ -201,9 +203,14 @@ class _Road:
 
     def _prove(self, tiers: Iterable[Tier]) -> None:
         tiers = frozenset(tiers) - self._proved
-        fresh = prove_tiers(
-            self._pool, tiers, self.baseline, self._every.mutants, self._sources, self._config.project, self._progress
-        )
+        project, progress = self._config.project, self._progress
+        fresh: tuple[TierCheck, ...] = ()
+        if tiers - {Tier.DISK}:
+            fresh += prove_tiers(
+                self._pool, tiers - {Tier.DISK}, self.baseline, self._every.mutants, self._sources, project, progress
+            )
+        if Tier.DISK in tiers:
+            fresh += prove_disk(self._pool, self.baseline, self._sources, project, progress)
         self.checks = (*(check for check in self.checks if check.tier not in tiers), *fresh)
         self.baseline = with_unrepeated(self.baseline, self.checks)
         self._proved |= tiers
@@ -254,11 +261,14 @@ def _not_run(reach: Mapping[str, Reach]) -> tuple[list[str], dict[str, str]]:
     return same, broken
 
 
-def _warnings(baseline: Baseline) -> tuple[str, ...]:
+def _warnings(baseline: Baseline, off: frozenset[Tier]) -> tuple[str, ...]:
     """What a reader of the verdicts has to know."""
+    if Tier.DISK not in off:
+        return ()
     return tuple(
-        f"{baseline.tests[test].id} starts a process: what only that process would notice is shown as not noticed"
-        for test in baseline.process_tests
+        f"{baseline.tests[test].id} starts a program or reads sources: what only that would notice is shown as not "
+        f"noticed, because tier {Tier.DISK} is switched off"
+        for test in baseline.beyond_memory()
     )
 
 

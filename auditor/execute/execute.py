@@ -7,11 +7,12 @@ from pathlib import Path
 from auditor.database import DatabaseLost
 from auditor.execute.budget import Budget
 from auditor.execute.cost import expected_cost
+from auditor.execute.on_disk import is_to_follow, joined, on_disk, without_guesses
 from auditor.execute.schedule import Schedule
 from auditor.execute.verdict import Doubt, judge
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Mutant
-from auditor.model.plan import Plan, Task
+from auditor.model.plan import Plan, Task, Tier
 from auditor.model.progress import Progress
 from auditor.model.render import mutated_source
 from auditor.model.test import Stability
@@ -61,6 +62,13 @@ def execute(
             pool.replace_database(worker)
             return Ran(how="died", detail=f"its database was lost: {fault.why}", lines=())
 
+    def decide(worker: Worker, task: Task, patience: float = 1.0) -> tuple[Verdict, Doubt]:
+        verdict, doubt = judge(task, run(worker, task, patience), baseline, worker.number)
+        if doubt is Doubt.NONE and is_to_follow(task, verdict):
+            disk, doubt = judge(task, run(worker, on_disk(task), patience), baseline, worker.number)
+            verdict = joined(verdict, replace(disk, tier=Tier.DISK))
+        return without_guesses(verdict, task, by_id[task.mutant_id], baseline), doubt
+
     def conclude(verdict: Verdict) -> None:
         heard(verdict)
         verdicts[verdict.mutant_id] = verdict
@@ -68,8 +76,7 @@ def execute(
 
     try:
         doubtful: list[Task] = []
-        for task, (worker, ran) in pool.spread(schedule, lambda worker, task: (worker, run(worker, task))):
-            verdict, doubt = judge(task, ran, baseline, worker.number)
+        for task, (verdict, doubt) in pool.spread(schedule, decide):
             if doubt is Doubt.NONE:
                 conclude(verdict)
                 schedule.learn(by_id[task.mutant_id], verdict)
@@ -78,7 +85,7 @@ def execute(
         for task in sorted(doubtful, key=lambda task: task.mutant_id):
             worker = pool.workers[0]
             task = _whole_suite_if_a_test_is_unstable(task, baseline)
-            conclude(judge(task, run(worker, task, PATIENCE), baseline, worker.number)[0])
+            conclude(decide(worker, task, PATIENCE)[0])
     except KeyboardInterrupt:
         progress.say("interrupted: the verdicts so far are reported; interrupt again to leave at once")
     return tuple(verdicts[task.mutant_id] for task in plan.tasks if task.mutant_id in verdicts)
@@ -92,6 +99,8 @@ def _whole_suite_if_a_test_is_unstable(task: Task, baseline: Baseline) -> Task:
         task,
         tests=tuple(range(len(baseline.tests))),
         first=(),
+        tier=Tier.DISK if task.disk_tests else task.tier,
+        disk_tests=(),
         whole_row=True,
         time_limit=task.time_limit + SUITE_FACTOR * baseline.duration,
     )
@@ -112,13 +121,13 @@ def _run(
 ) -> Ran:
     source = sources[mutant.path]
     change = Change(path=str(project / mutant.path), original=source, mutated=mutated_source(source, mutant.edits))
-    everything = len(task.tests) == len(baseline.tests)
-    tests = None if everything else [baseline.tests[test].id for test in task.tests]
+    tests = None if task.is_whole(len(baseline.tests)) else [baseline.tests[test].id for test in task.tests]
     return worker.run(
         task.tier,
         change,
         tests,
         first=[baseline.tests[test].id for test in task.first],
+        without=[baseline.tests[test].id for test in task.disk_tests],
         limit=task.time_limit * patience,
         whole_row=task.whole_row,
     )

@@ -48,8 +48,8 @@ class Schedule:
         """Past killers first: those in the same function, then the quick tests, the unstable last; for a suite that
         runs whole, the likeliest killers, then the suite's own order."""
         mutant = self._mutants[task.mutant_id]
-        if len(task.tests) == len(self._baseline.tests):
-            return replace(task, first=self._likeliest(mutant))
+        if task.is_whole(len(self._baseline.tests)):
+            return replace(task, first=tuple(test for test in self._likeliest(mutant) if test not in task.disk_tests))
         kills = self._kills.get(_function(mutant), Counter())
         known = self._baseline.tests
         unstable = {test for test in task.tests if known[test].stability is not Stability.STABLE}

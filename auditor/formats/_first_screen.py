@@ -108,7 +108,7 @@ def holes(run: Run) -> tuple[Hole, ...]:
 
 def covering_tests(run: Run) -> dict[str, tuple[str, ...]]:
     """The ids of the tests that ran each mutant's statement, sorted, by mutant id."""
-    planned = {task.mutant_id: task.tests for task in run.plan.tasks}
+    planned = {task.mutant_id: task.covering for task in run.plan.tasks}
     return {
         mutant.id: tuple(sorted(run.baseline.tests[test].id for test in planned.get(mutant.id, ())))
         for mutant in run.mutants

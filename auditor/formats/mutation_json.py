@@ -65,7 +65,7 @@ def _verdicts(run: Run) -> Iterable[tuple[str, dict[str, Any]]]:
     for mutant in run.mutants:
         shown = _mutant(mutant)
         verdict, task = verdict_of.get(mutant.id), task_of.get(mutant.id)
-        shown["coveredBy"] = _ids(run, task.tests if task else ())
+        shown["coveredBy"] = _ids(run, task.covering if task else ())
         if verdict is None:
             shown |= {"status": "Pending", "statusReason": "the run ended before this mutant"}
         else:

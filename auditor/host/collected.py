@@ -12,6 +12,7 @@ from . import protocol
 from .fork import run_child, wait_for_threads
 from .items import Reporter, chosen, exit_code_of, run_items
 from .lines import Charges, new_coverage
+from .loader import ServedSource
 from .mouth import Mouth
 from .quiet import shorten_failures
 from .scratch import leave
@@ -71,6 +72,7 @@ class CollectedPlugin:
             stop = None if request["whole_row"] else lambda: mouth.finish({})
             session.config.pluginmanager.register(Reporter(mouth.say, stop), "auditor-reporter")
             if request.get("mutated") is not None:
+                ServedSource(request["path"], request["mutated"])  # should a test import or reload the module anew
                 swapper.exchange(request["path"], request["original"], request["mutated"])
             try:
                 run_items(items)

@@ -87,11 +87,13 @@ def run_items(items: list[pytest.Item], left_up: pytest.Session | None = None) -
 
 
 def chosen(items: list[pytest.Item], request: dict[str, Any]) -> list[pytest.Item]:
-    """The items whose ids are `request["tests"]`, in that order; all items for None, `request["first"]` before
-    the others. Ids that were not collected are left out."""
+    """The items whose ids are `request["tests"]`, in that order; for None all items but `request["without"]`,
+    `request["first"]` before the others. Ids that were not collected are left out."""
     by_id = {project_id(item): item for item in items}
     if request["tests"] is not None:
         return [by_id[node_id] for node_id in request["tests"] if node_id in by_id]
+    for node_id in request["without"]:
+        by_id.pop(node_id, None)
     first = [by_id.pop(node_id) for node_id in request["first"] if node_id in by_id]
     return [*first, *by_id.values()]
 

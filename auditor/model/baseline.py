@@ -50,3 +50,8 @@ class Baseline:
     process_tests: tuple[int, ...] = ()
     source_readers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     third_party_modules: tuple[str, ...] = field(default=())
+
+    def beyond_memory(self, path: str | None = None) -> tuple[int, ...]:
+        """The tests that see a change of the file, or of any file, only where it is on disk."""
+        readers = [self.source_readers.get(path, ())] if path is not None else self.source_readers.values()
+        return tuple(sorted({*self.process_tests, *(test for tests in readers for test in tests)}))

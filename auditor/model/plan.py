@@ -12,6 +12,7 @@ class Tier(StrEnum):
     COLLECTED = "collected"
     IMPORTED = "imported"
     FRESH = "fresh"
+    DISK = "disk"
 
 
 class Region(StrEnum):
@@ -41,6 +42,9 @@ class Task:
 
     `whole_row` asks for every test's word, not only the first failure. An empty `tests` with `why_not` is a mutant
     that no test covers. `why_tier` is the rule that chose the tier. `first` are tests to run before the others.
+    `disk_tests` are left out of `tests`: only a mutant on disk reaches what they start or read; they are run there,
+    within `disk_time_limit` seconds, where the others do not notice. With `why_not` and `tests` no test is known to run
+    the statement, but a program that the tests start may.
     """
 
     mutant_id: str
@@ -51,6 +55,22 @@ class Task:
     first: tuple[int, ...] = ()
     why_tier: str = ""
     why_not: str = ""
+    disk_tests: tuple[int, ...] = ()
+    disk_time_limit: float = 0.0
+
+    @property
+    def covering(self) -> tuple[int, ...]:
+        """The tests in memory that run the mutated code."""
+        return () if self.why_not else self.tests
+
+    @property
+    def tiers(self) -> frozenset[Tier]:
+        """All in which something of it is to be run."""
+        return frozenset({self.tier} if self.tests else ()) | ({Tier.DISK} if self.disk_tests else frozenset())
+
+    def is_whole(self, suite: int) -> bool:
+        """Whether it asks for all of a suite of so many tests, but for those that are left to the disk."""
+        return len(self.tests) + len(self.disk_tests) == suite
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

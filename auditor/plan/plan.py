@@ -24,15 +24,22 @@ def plan(mutants: Iterable[Mutant], baseline: Baseline, reach: Mapping[str, Reac
 
 def _task(mutant: Mutant, baseline: Baseline, reach: Reach, tiers: frozenset[Tier]) -> Task:
     tier, why = choose_tier(mutant, baseline, reach, tiers)
-    tests = covering_tests(mutant, baseline, everything=tier not in SWAPPED)
-    if not tests:
-        return Task(mutant_id=mutant.id, why_not="no test runs the mutated statement")
-    whole_row = mutant.family != GENERAL
+    covering = covering_tests(mutant, baseline, everything=tier not in SWAPPED)
+    on_disk = baseline.beyond_memory(mutant.path) if Tier.DISK in tiers else ()
+    why_not = "" if covering else "no test runs the mutated statement"
+    if not covering and not on_disk:
+        return Task(mutant_id=mutant.id, why_not=why_not)
+    in_memory = [test for test in covering if test not in on_disk]
+    if not in_memory:
+        tier, why, in_memory, on_disk = Tier.DISK, "R11 tests that start programs or read sources", list(on_disk), ()
     return Task(
         mutant_id=mutant.id,
-        tests=in_order(tests, baseline),
-        time_limit=time_limit(tests, baseline, tier),
+        tests=in_order(in_memory, baseline),
+        time_limit=time_limit(in_memory, baseline, tier),
         tier=tier,
-        whole_row=whole_row,
+        whole_row=mutant.family != GENERAL,
         why_tier=why,
+        why_not=why_not,
+        disk_tests=in_order(on_disk, baseline),
+        disk_time_limit=time_limit(on_disk, baseline, Tier.DISK) if on_disk else 0.0,
     )

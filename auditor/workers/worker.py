@@ -4,16 +4,25 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from subprocess import SubprocessError
 
 from auditor.config.model import Config
 from auditor.database import Content, WorkerDatabase
 from auditor.database.variables import environment_for
 from auditor.host.protocol import BASELINE, COLLECTED, IMPORTED, SESSION, Message
 from auditor.model.plan import Tier
+from auditor.project_copy import looking_there_first
+from auditor.workers.disk import ProjectOnDisk
 from auditor.workers.host_process import START_LIMIT, HostDied, HostProcess
 
 BASELINE_LIMIT = 3600.0
-MODES = {Tier.SESSION: SESSION, Tier.COLLECTED: COLLECTED, Tier.IMPORTED: IMPORTED, Tier.FRESH: IMPORTED}
+MODES = {
+    Tier.SESSION: SESSION,
+    Tier.COLLECTED: COLLECTED,
+    Tier.IMPORTED: IMPORTED,
+    Tier.FRESH: IMPORTED,
+    Tier.DISK: IMPORTED,
+}
 GRACE = 20.0  # beyond a child's own time limit, before the host itself is given up
 
 
@@ -53,6 +62,7 @@ class Worker:
         self.modules: tuple[str, ...] = ()
         self._config, self._python, self._database, self._sources = config, python, database, sources
         self._hosts: dict[str, HostProcess] = {}
+        self._copy: ProjectOnDisk | None = None
         self.threads: dict[Tier, int] = {}
         self._used = False
         self._closing = False
@@ -81,7 +91,9 @@ class Worker:
             return
         self._renew_database()  # a session host runs the whole suite, and any other may use it on import
         imported = tier is Tier.IMPORTED
-        more = {"modules": list(self.modules) if imported else [], "stages": imported}
+        more: Message = {"modules": list(self.modules) if imported else [], "stages": imported}
+        if tier is Tier.DISK:
+            more |= self._on_disk().opening
         host = self._hosts[tier] = self._start(MODES[tier], tier.value, more)
         try:
             self.threads[tier] = host.ready(within=BASELINE_LIMIT if tier is Tier.SESSION else START_LIMIT)["threads"]
@@ -116,9 +128,10 @@ class Worker:
         limit: float,
         whole_row: bool,
         first: Sequence[str] = (),
+        without: Sequence[str] = (),
     ) -> Ran:
-        """Run the tests (all for None, `first` before the others) on the change in a child of the tier's host, on a
-        renewed database.
+        """Run the tests (for None all but `without`, `first` before the others) on the change in a child of the tier's
+        host, on a renewed database.
 
         Where the project is imported anew, collecting the suite is most of the cost: there `first` run alone, and the
         whole suite in a child of its own only where they don't decide.
@@ -127,26 +140,40 @@ class Worker:
         """
         began = time.monotonic()
         if first and tier is Tier.IMPORTED and not whole_row:
-            ran = self._run_once(tier, change, list(first), (), limit, whole_row)
+            ran = self._run_once(tier, change, list(first), (), (), limit, whole_row)
             if _decides(ran):
                 return replace(ran, seconds=time.monotonic() - began)
             first = ()
-        ran = self._run_once(tier, change, tests, first, limit, whole_row)
+        ran = self._run_once(tier, change, tests, first, without, limit, whole_row)
         return replace(ran, seconds=time.monotonic() - began)
 
     def _run_once(
-        self, tier: Tier, change: Change, tests: list[str] | None, first: Sequence[str], limit: float, whole_row: bool
+        self,
+        tier: Tier,
+        change: Change,
+        tests: list[str] | None,
+        first: Sequence[str],
+        without: Sequence[str],
+        limit: float,
+        whole_row: bool,
     ) -> Ran:
         request = {
             "type": "run",
             "path": change.path,
             "original": change.original,
-            "mutated": change.mutated,
+            "mutated": None if tier is Tier.DISK else change.mutated,
             "tests": tests,
             "first": list(first),
+            "without": list(without),
             "whole_row": whole_row,
         }
-        return self._ask(tier, request, limit)
+        if tier is not Tier.DISK:
+            return self._ask(tier, request, limit)
+        try:
+            with self._on_disk().holding(change.path, change.mutated):
+                return self._ask(tier, request, limit)
+        except HostDied as fault:
+            return Ran(how="died", detail=str(fault), lines=())
 
     def _ask(self, tier: Tier, request: Message, limit: float) -> Ran:
         try:
@@ -157,7 +184,7 @@ class Worker:
             self._drop(tier)
             answer = {"how": "died", "detail": f"host: {fault}", "lines": []}
         finally:
-            if tier is Tier.FRESH:
+            if tier in (Tier.FRESH, Tier.DISK):
                 self._drop(tier)
         self._database.confirm()
         return _ran(answer)
@@ -176,6 +203,17 @@ class Worker:
     def close(self) -> None:
         for name in list(self._hosts):
             self._drop(name)
+        if self._copy is not None:
+            self._copy.close()
+            self._copy = None
+
+    def _on_disk(self) -> ProjectOnDisk:
+        if self._copy is None:
+            try:
+                self._copy = ProjectOnDisk(self._config, self._python, self._sources)
+            except (OSError, SubprocessError) as fault:
+                raise HostDied(f"the project can't be copied: {fault}") from fault
+        return self._copy
 
     def _classified(self, tier: Tier, request: Message) -> list[Message]:
         self.ready(tier)
@@ -209,6 +247,8 @@ class Worker:
             **more,
         }
         environment = environment_for(self._database.url, self._config.database_env)
+        if name == Tier.DISK:
+            environment = looking_there_first(environment, self._on_disk().import_paths)
         log = self._config.state / "log" / f"{name}-{self.number}.log"
         log.unlink(missing_ok=True)
         return HostProcess(self._python, opening, environment, log, self._config.memory_limit)

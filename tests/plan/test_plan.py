@@ -25,13 +25,15 @@ def misses(session, collected):
     return Reach(region=Region.FUNCTION, misses={Tier.SESSION: session, Tier.COLLECTED: collected})
 
 
-def baseline(covered=None, imported=(), durations=(0.1, 0.2, 0.4), **lines):
+def baseline(covered=None, imported=(), durations=(0.1, 0.2, 0.4), processes=(), readers=None, **lines):
     return Baseline(
         tests=tuple(Test(id=f"t{n}", path="t.py", line=n, duration=each) for n, each in enumerate(durations)),
         covered={"app/x.py": covered or {}},
         import_lines={"app/x.py": tuple(imported)},
         coverage={},
         duration=sum(durations),
+        process_tests=processes,
+        source_readers=readers or {},
         **{name: {"app/x.py": found} for name, found in {"unsettled_lines": (), **lines}.items()},
     )
 
@@ -103,6 +105,30 @@ def test_a_tier_that_is_switched_off_hands_on_to_the_next():
     assert found.why_tier.startswith("R13")
 
 
+def test_a_test_that_starts_a_program_is_believed_on_disk_only():
+    found = task(mutant(), baseline({3: (0, 2)}, processes=(2,)))
+    assert (found.tier, found.tests, found.disk_tests) == (Tier.SESSION, (0,), (2,))
+    assert found.disk_time_limit > 0.4
+
+
+def test_a_mutant_that_nothing_else_can_notice_goes_to_the_disk_at_once():
+    for covered in ({3: (2,)}, {}):
+        found = task(mutant(), baseline(covered, processes=(2,)))
+        assert (found.tier, found.tests, found.disk_tests) == (Tier.DISK, (2,), ())
+        assert found.why_tier.startswith("R11")
+        assert bool(found.why_not) is (not covered)
+
+
+def test_a_reader_matters_for_the_file_that_it_reads():
+    assert task(mutant(), baseline({3: (0, 1)}, readers={"app/x.py": (1,)})).disk_tests == (1,)
+    assert task(mutant(), baseline({3: (0, 1)}, readers={"app/y.py": (1,)})).tests == (0, 1)
+
+
+def test_without_the_disk_all_tests_run_in_memory():
+    found = task(mutant(), baseline({3: (0, 2)}, processes=(2,)), tiers=ALL_TIERS - {Tier.DISK})
+    assert (found.tests, found.disk_tests) == ((0, 2), ())
+
+
 def test_domain_mutants_get_a_whole_row():
     assert task(mutant(family="tenant"), baseline({3: (1,)})).whole_row
     assert not task(mutant(), baseline({3: (1,)})).whole_row
@@ -122,3 +148,12 @@ def test_the_planner_never_drops_a_covering_test(covered, line, more):
     found = task(mutant(line, line + more), baseline(covered))
     covering = {test for each in range(line, line + more + 1) for test in covered.get(each, ())}
     assert covering <= set(found.tests)
+
+
+@given(st.frozensets(st.integers(0, 2)), st.frozensets(st.integers(0, 2)), st.booleans())
+def test_no_test_is_dropped_between_memory_and_disk(covering, processes, at_import):
+    reach = Reach(region=Region.IMPORT, why="R1") if at_import else IN_FUNCTION
+    found = task(mutant(), baseline({3: tuple(sorted(covering))}, processes=tuple(sorted(processes))), reach)
+    asked = {0, 1, 2} if at_import else covering
+    assert set(found.tests) | set(found.disk_tests) == asked | processes
+    assert not set(found.tests) & set(found.disk_tests)

@@ -1,6 +1,7 @@
 """A tier that can't say what the suite says is switched off, aloud, and the next one serves."""
 
 import pytest
+from surroundings import PROJECTS
 
 from auditor.model.codec import load_run
 from auditor.model.plan import Tier
@@ -42,12 +43,31 @@ def test_what_pytest_rewrites_is_mutated_too_and_tests_are_no_source(auditor, co
     assert agreed.returncode == 0, agreed.stdout + agreed.stderr
 
 
-def test_a_test_that_starts_a_process_is_told_of(auditor, copy_of):
+def test_a_program_is_judged_on_disk(auditor, copy_of):
     project = copy_of("starts_processes")
-    answer = auditor("run", project, "--fail-under", 0)
+    answer = auditor("run", project, "--jobs", 1)
     assert answer.returncode == 0, answer.stderr
     run = load_run(project / "reports/latest/audit.json")
-    told = "tests/test_cli.py::test_the_program starts a process"
-    assert [warning[: len(told)] for warning in run.warnings] == [told]
+    assert run.warnings == ()
+    assert {verdict.status for verdict in run.verdicts} == {Status.KILLED}
+    assert {verdict.tier for verdict in run.verdicts} >= {Tier.DISK}
+    assert (project / "app/cli.py").read_bytes() == (PROJECTS / "starts_processes/app/cli.py").read_bytes()
+
+
+def test_where_the_copy_is_not_like_the_project_it_is_told_what_is_not_known(auditor, copy_of):
+    project = copy_of("starts_processes")
+    with (project / "tests/test_cli.py").open("a") as file:
+        file.write("\n\ndef test_place():\n    subprocess.run(['pwd'])\n    import os\n")
+        file.write(f"    assert os.getcwd() == {str(project)!r}\n")
+    answer = auditor("run", project, "--fail-under", 0, "--jobs", 1)
+    assert answer.returncode == 0, answer.stderr
+    assert (
+        "tier disk is switched off: in a copy of the project tests/test_cli.py::test_place is not green"
+        in answer.stderr
+    )
+    run = load_run(project / "reports/latest/audit.json")
+    told = "tests/test_cli.py::test_the_program starts a program or reads sources"
+    assert [warning for warning in run.warnings if warning.startswith(told)]
     assert told in answer.stderr
     assert told in (project / "reports/latest/run.html").read_text()
+    assert Tier.DISK not in {verdict.tier for verdict in run.verdicts}
