@@ -113,7 +113,9 @@ class _Pauses:
         if os.fork() == 0:
             outer.close()
             self._control.close()
-            self._serve(Channel(inner.fileno(), inner.fileno()))
+            descriptor = inner.detach()  # a socket object left open would be a warning of the project's
+            self._serve(Channel(descriptor, descriptor))
+            os.close(descriptor)
             return True
         inner.close()
         socket.send_fds(self._control, [os.fsencode(path)], [outer.fileno()])
