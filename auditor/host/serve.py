@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import sys
 from importlib import metadata
 from typing import Any
@@ -69,12 +70,21 @@ def _introduction() -> dict[str, Any]:
 
 
 def _import_tools(channel: protocol.Channel) -> None:
-    for name in ("pytest", "coverage"):
+    """What a host needs of others, each at least as old as it was tried with; pluggy comes with pytest."""
+    for name, oldest in {"pytest": "7.0", "pluggy": "1.2", "coverage": "7.0"}.items():
         try:
             __import__(name)
         except ImportError as fault:
             channel.send({"type": "failed", "slug": "target-lacks-" + name, "text": str(fault)})
             raise protocol.HungUp(name) from None
+        version = metadata.version(name)
+        if _numbers(version) < _numbers(oldest):
+            channel.send({"type": "failed", "slug": "target-has-old-" + name, "text": f"{version} is before {oldest}"})
+            raise protocol.HungUp(name)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)[:2]]
 
 
 def _keep_bytecode_apart(opening: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """One host process: started in the target's interpreter, spoken to in JSON lines, ended with all that it started."""
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -39,7 +40,7 @@ class HostProcess:
     def __init__(
         self, python: Path, opening: Message, environment: Mapping[str, str], log: Path, memory_limit: int
     ) -> None:
-        self.log = log
+        self.log, self._python = log, python
         self._scratch = Path(tempfile.mkdtemp(prefix=f"auditor-tmp-{os.getpid()}-"))
         limits = {
             "TMPDIR": str(self._scratch),
@@ -80,16 +81,21 @@ class HostProcess:
         message = self.answer(within)
         if message["type"] == "failed":
             self.close()
-            if message["slug"].startswith("target-lacks-"):
-                name = message["slug"].removeprefix("target-lacks-")
-                raise EnvironmentFault(
-                    message["slug"],
-                    f"the audited project's interpreter has no {name}",
-                    why=message["text"],
-                    remedy=f"install it there: <python> -m pip install {name}",
-                )
+            if message["slug"].startswith("target-"):
+                raise self._not_fit(message["slug"], message["text"])
             raise HostDied(f"{message['slug']}: {message['text']}")
         return message
+
+    def _not_fit(self, slug: str, why: str) -> EnvironmentFault:
+        """The audited project's interpreter has no pytest, say, or one that is too old for a host."""
+        lack, _, name = slug.removeprefix("target-").rpartition("-")
+        return EnvironmentFault(
+            slug,
+            f"the audited project's interpreter has {'no' if lack == 'lacks' else 'an old'} {name}",
+            where=str(self._python),
+            why=why,
+            remedy=f"{shlex.quote(str(self._python))} -m pip install --upgrade {name}",
+        )
 
     def ask(self, request: Message, within: float) -> Message:
         """Send a request and give the answer. Raises `HostDied`."""
