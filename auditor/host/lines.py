@@ -7,7 +7,7 @@ import sys
 import sysconfig
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import coverage
@@ -69,12 +69,28 @@ class Charges:
             "fixture_users": {context: sorted(users) for context, users in self.fixture_users.items()},
         }
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> None:
+        """What the test asked for by name while it ran it has used, though another test may have had it set up."""
+        if self.running is not None:
+            asked_for = getattr(getattr(item, "_request", None), "_fixture_defs", {})
+            self._charge_fixtures(self.running, asked_for.values())
+
     def _know_fixtures(self) -> None:
+        strange = set()
         for index, item in enumerate(self.items):
-            for definitions in _fixture_info(item).name2fixturedefs.values():
-                for definition in definitions:
-                    if definition.scope != "function":
-                        self.fixture_users.setdefault(_fixture_context(definition), set()).add(index)
+            info = getattr(item, "_fixtureinfo", None)
+            if info is None:
+                strange.add(index)
+            else:
+                self._charge_fixtures(index, [each for defined in info.name2fixturedefs.values() for each in defined])
+        for users in self.fixture_users.values():
+            users |= strange  # items of a plugin's own kind: what they use is not known
+
+    def _charge_fixtures(self, test: int, definitions: Iterable[Any]) -> None:
+        for definition in definitions:
+            if definition.scope != "function":
+                self.fixture_users.setdefault(_fixture_context(definition), set()).add(test)
 
     def _switch(self, context: str) -> None:
         self._context = context
@@ -113,10 +129,6 @@ class BaselinePlugin(Charges):
     def _switch(self, context: str) -> None:
         super()._switch(context)
         self.watch.context = context
-
-
-def _fixture_info(item: Any) -> Any:
-    return item._fixtureinfo
 
 
 def _fixture_context(definition: Any) -> str:

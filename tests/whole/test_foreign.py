@@ -28,7 +28,15 @@ TABLE = {
         "notify": KILLED,
     },
     "foreign_timeout": {"down": KILLED, "up": {"error"}},
-    "foreign_unittest": {"double": KILLED, "later": KILLED, "both": KILLED, "opened": KILLED, "half": KILLED},
+    "foreign_unittest": {
+        "double": KILLED,
+        "later": KILLED,
+        "both": KILLED,
+        "opened": KILLED,
+        "half": KILLED,
+        "third": BOTH,
+    },
+    "fixtures_by_name": {"opened": KILLED},
 }
 VERIFIED = ("foreign_addopts", "foreign_layout", "foreign_loops")  # each costs some starts of pytest
 

@@ -20,3 +20,7 @@ def half(x):
     5
     """
     return x // 2
+
+
+def third(x):
+    return x // 3

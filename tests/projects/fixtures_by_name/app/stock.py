@@ -1,0 +1,2 @@
+def opened():
+    return {"tea": 7}
