@@ -15,8 +15,8 @@ from auditor.model.progress import Progress
 from auditor.model.render import offsets
 from auditor.model.test import Outcome, Stability
 from auditor.workers.host_process import HostDied
-from auditor.workers.message import Message
 from auditor.workers.pool import Pool
+from auditor.workers.unmutated import difference
 from auditor.workers.worker import Change, Ran, Worker
 
 RAISE = 'raise RuntimeError("auditor self-check")'
@@ -97,12 +97,12 @@ def _prove(worker: Worker, tier: Tier, baseline: Baseline, controls: list["_Cont
     unrepeated: Lines = {}
     if tier is Tier.SESSION:
         ran = worker.replay(tier, limit=limit)
-        if not (why := _difference(ran, baseline)):
+        if not (why := difference(ran, baseline)):
             unrepeated = not_repeated(ran.charges, baseline, project)
             shuffled = worker.run(tier, unchanged, _shuffled(baseline), limit=limit, whole_row=True)
-            why = _difference(shuffled, baseline, frozenset({Stability.STABLE}), f" in shuffled order (seed {SEED})")
+            why = difference(shuffled, baseline, frozenset({Stability.STABLE}), f" in shuffled order (seed {SEED})")
     else:
-        why = _difference(worker.run(tier, unchanged, None, limit=limit, whole_row=True), baseline)
+        why = difference(worker.run(tier, unchanged, None, limit=limit, whole_row=True), baseline)
     if why:
         return _off(worker, tier, why)
     controls = [control for control in controls if control.line not in unrepeated.get(control.mutant_path, ())][:TRIES]
@@ -180,25 +180,6 @@ def _shuffled(baseline: Baseline) -> list[str]:
     tests = [test.id for test in baseline.tests]
     random.Random(SEED).shuffle(tests)
     return tests
-
-
-IN_FILE_ORDER = frozenset({Stability.STABLE, Stability.ORDER_DEPENDENT})
-
-
-def _difference(ran: Ran, baseline: Baseline, deciding: frozenset[Stability] = IN_FILE_ORDER, when: str = "") -> str:
-    """What the unmutated suite said otherwise than in the baseline; only tests of these stabilities count."""
-    if ran.how != "finished":
-        return f"the unmutated suite {ran.how}: {ran.detail}"
-    if ran.boot:
-        return f"the unmutated suite does not collect: {ran.boot}"
-    said: dict[str, Message] = {line["test"]: line for line in ran.lines}
-    for test in baseline.tests:
-        line = said.get(test.id)
-        if line is None:
-            return f"{test.id} was not run"
-        if test.stability in deciding and not Outcome(line["outcome"]).is_green:
-            return f"{test.id} {line['outcome']} there{when}: {line.get('failure', '')}"
-    return ""
 
 
 def _word(ran: Ran) -> str:

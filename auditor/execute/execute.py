@@ -4,23 +4,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from auditor.database import DatabaseLost
+from auditor.execute.bench import SUITE_FACTOR, Bench
 from auditor.execute.budget import Budget
 from auditor.execute.cost import expected_cost
 from auditor.execute.on_disk import is_to_follow, joined, on_disk, without_guesses
 from auditor.execute.schedule import Schedule
+from auditor.execute.steady import Steady
 from auditor.execute.verdict import Doubt, judge
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Mutant
 from auditor.model.plan import Plan, Task, Tier
 from auditor.model.progress import Progress
-from auditor.model.render import mutated_source
 from auditor.model.test import Stability
 from auditor.model.verdict import Status, Verdict
 from auditor.workers.pool import Pool
-from auditor.workers.worker import Change, Ran, Worker
+from auditor.workers.worker import Ran, Worker
 
-SUITE_FACTOR = 6.0  # of the suite's own time, where it runs whole in place of a few tests
 PATIENCE = 3.0  # a time-out is tried once more, alone, with this many times the time
 
 
@@ -41,26 +40,29 @@ def execute(
 
     `known` verdicts, by mutant id, are taken as they are; `heard` is told each new one as it comes. A child that times
     out, dies or fails in a way that may be the database's own fault, or in which only unstable tests failed, is run
-    once more, alone, and what it says then counts. A worker whose database is lost gets another one. An interruption
-    ends it with the verdicts so far.
+    once more, alone, and what it says then counts. A worker whose database is lost gets another one, and so does a
+    host that no longer runs the unmutated suite as the baseline did: what it ran since it last did is run again. An
+    interruption ends it with the verdicts so far.
+
+    Raises `IncompleteError` when a new host fails like the old one.
     """
     by_id = {mutant.id: mutant for mutant in mutants}
     verdicts = {task.mutant_id: _no_coverage(task) for task in plan.tasks if not task.tests}
     verdicts |= {task.mutant_id: known[task.mutant_id] for task in plan.tasks if task.mutant_id in known}
-    schedule = Schedule([task for task in plan.tasks if task.mutant_id not in verdicts], by_id, baseline, budget)
+    to_run = [task for task in plan.tasks if task.mutant_id not in verdicts]
+    schedule = Schedule(to_run, by_id, baseline, budget)
     for verdict in known.values():
         if verdict.mutant_id in verdicts:
             schedule.learn(by_id[verdict.mutant_id], verdict)
-    cost = {task.mutant_id: expected_cost(task, baseline) for task in plan.tasks if task.mutant_id not in verdicts}
+    cost = {task.mutant_id: expected_cost(task, baseline) for task in to_run}
     progress.stage("mutants", len(cost), sum(cost.values()))
+    bench = Bench(by_id, sources, baseline, pool, project, progress.say)
+    steady = Steady(baseline, bench.unchanged, progress.say)
 
     def run(worker: Worker, task: Task, patience: float = 1.0) -> Ran:
-        try:
-            return _run(worker, task, by_id[task.mutant_id], sources, baseline, project, patience)
-        except DatabaseLost as fault:
-            progress.say(f"worker {worker.number} lost its database and gets another: {fault.why}")
-            pool.replace_database(worker)
-            return Ran(how="died", detail=f"its database was lost: {fault.why}", lines=())
+        ran = bench.run(worker, task, patience)
+        steady.after(worker, task, ran)
+        return ran
 
     def decide(worker: Worker, task: Task, patience: float = 1.0) -> tuple[Verdict, Doubt]:
         verdict, doubt = judge(task, run(worker, task, patience), baseline, worker.number)
@@ -74,7 +76,7 @@ def execute(
         verdicts[verdict.mutant_id] = verdict
         progress.verdict(verdict, cost[verdict.mutant_id])
 
-    try:
+    def run_all(schedule: Schedule) -> None:
         doubtful: list[Task] = []
         for task, (verdict, doubt) in pool.spread(schedule, decide):
             if doubt is Doubt.NONE:
@@ -86,6 +88,12 @@ def execute(
             worker = pool.workers[0]
             task = _whole_suite_if_a_test_is_unstable(task, baseline)
             conclude(decide(worker, task, PATIENCE)[0])
+        pool.each(steady.finish)
+
+    try:
+        run_all(schedule)
+        while again := steady.closer():
+            run_all(Schedule([task for task in to_run if task.mutant_id in again], by_id, baseline))
     except KeyboardInterrupt:
         progress.say("interrupted: the verdicts so far are reported; interrupt again to leave at once")
     return tuple(verdicts[task.mutant_id] for task in plan.tasks if task.mutant_id in verdicts)
@@ -108,26 +116,3 @@ def _whole_suite_if_a_test_is_unstable(task: Task, baseline: Baseline) -> Task:
 
 def _no_coverage(task: Task) -> Verdict:
     return Verdict(mutant_id=task.mutant_id, status=Status.NO_COVERAGE, detail=task.why_not)
-
-
-def _run(
-    worker: Worker,
-    task: Task,
-    mutant: Mutant,
-    sources: Mapping[str, str],
-    baseline: Baseline,
-    project: Path,
-    patience: float,
-) -> Ran:
-    source = sources[mutant.path]
-    change = Change(path=str(project / mutant.path), original=source, mutated=mutated_source(source, mutant.edits))
-    tests = None if task.is_whole(len(baseline.tests)) else [baseline.tests[test].id for test in task.tests]
-    return worker.run(
-        task.tier,
-        change,
-        tests,
-        first=[baseline.tests[test].id for test in task.first],
-        without=[baseline.tests[test].id for test in task.disk_tests],
-        limit=task.time_limit * patience,
-        whole_row=task.whole_row,
-    )

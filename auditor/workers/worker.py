@@ -194,6 +194,14 @@ class Worker:
         self.close()
         self._database, self._used = database, False
 
+    def keeps(self, tier: Tier) -> bool:
+        """Whether the tier's host is still the one that ran the last mutant."""
+        return tier in self._hosts
+
+    def restart(self, tier: Tier) -> None:
+        """The next mutant of the tier gets a new host."""
+        self._drop(tier)
+
     def hang_up(self) -> None:
         """From another thread: end whatever runs, and start nothing more."""
         self._closing = True

@@ -1,0 +1,24 @@
+"""What an unmutated suite said, against what the baseline saw."""
+
+from auditor.model.baseline import Baseline
+from auditor.model.test import Outcome, Stability
+from auditor.workers.message import Message
+from auditor.workers.worker import Ran
+
+IN_FILE_ORDER = frozenset({Stability.STABLE, Stability.ORDER_DEPENDENT})
+
+
+def difference(ran: Ran, baseline: Baseline, deciding: frozenset[Stability] = IN_FILE_ORDER, when: str = "") -> str:
+    """What the unmutated suite said otherwise than in the baseline, in words; only tests of these stabilities count."""
+    if ran.how != "finished":
+        return f"the unmutated suite {ran.how}: {ran.detail}"
+    if ran.boot:
+        return f"the unmutated suite does not collect: {ran.boot}"
+    said: dict[str, Message] = {line["test"]: line for line in ran.lines}
+    for test in baseline.tests:
+        line = said.get(test.id)
+        if line is None:
+            return f"{test.id} was not run"
+        if test.stability in deciding and not Outcome(line["outcome"]).is_green:
+            return f"{test.id} {line['outcome']} there{when}: {line.get('failure', '')}"
+    return ""
