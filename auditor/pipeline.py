@@ -1,10 +1,6 @@
 """The flow, stage by stage, on one page."""
 
-import secrets
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from auditor.audit import audit
@@ -13,8 +9,9 @@ from auditor.baseline.calibrate import switched_off, with_unrepeated
 from auditor.baseline.environment import describe_environment
 from auditor.cache import open_cache
 from auditor.cache.cache import Recalled
+from auditor.clock import Clock
 from auditor.config.effective import effective
-from auditor.config.model import Config
+from auditor.config.model import Config, Engine
 from auditor.database import worker_databases
 from auditor.database.variables import database_variables
 from auditor.execute import (
@@ -45,6 +42,7 @@ from auditor.plan.scope import Selector
 from auditor.plan.tier import SWAPPED, worth_offering
 from auditor.report import prepare_output, write_report, writers_for
 from auditor.score import score
+from auditor.side_by_side import run_mutmut_beside
 from auditor.workers.pool import Pool, open_pool
 
 
@@ -60,8 +58,11 @@ def run(config: Config, progress: Progress) -> tuple[Run, Path]:
 
 
 def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
-    clock = _Clock()
+    clock = Clock()
     sources = read_sources(config.project, config.source, config.tests)
+    if config.engine is Engine.MUTMUT:
+        finished = run_mutmut_beside(config, sources, clock, progress)
+        return finished, write_report(finished, config.output, config.format)
     selector = Selector(config, sources)
     with clock("mutants"):
         cache = open_cache(config, sources, progress)
@@ -216,7 +217,7 @@ class _Road:
         self._proved |= tiers
 
 
-def _budget(config: Config, clock: "_Clock", mutants: Iterable[Mutant]) -> Budget | None:
+def _budget(config: Config, clock: Clock, mutants: Iterable[Mutant]) -> Budget | None:
     """What is left of the time budget, which counts from the run's start."""
     if not config.scope.time_budget:
         return None
@@ -270,24 +271,3 @@ def _warnings(baseline: Baseline, off: frozenset[Tier]) -> tuple[str, ...]:
         f"noticed, because tier {Tier.DISK} is switched off"
         for test in baseline.beyond_memory()
     )
-
-
-class _Clock:
-    """When the run began, and how long each stage took, in seconds."""
-
-    def __init__(self) -> None:
-        now = datetime.now(UTC)
-        self.started = now.isoformat(timespec="seconds")
-        self.run_id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-        self.seconds: dict[str, float] = {}
-        self.began = time.monotonic()
-
-    @contextmanager
-    def __call__(self, stage: str) -> Iterator[None]:
-        began = time.monotonic()
-        yield
-        self.seconds[stage] = round(time.monotonic() - began, 3)
-
-    @property
-    def total(self) -> float:
-        return round(time.monotonic() - self.began, 3)

@@ -24,6 +24,7 @@ from auditor.report import summary
 @scope_options
 @click.option("--fail-under", type=float, metavar="N", help="The gate: least mutation score, in percent.")
 @click.option("--resume", is_flag=True, help="Go on with a run that was ended early.")
+@click.option("--engine", metavar="NAME", help="Who judges the mutants: auditor (default), or mutmut's own command.")
 @click.option("--format", "format_", multiple=True, metavar="NAME", help="A report format; may be repeated.")
 @click.option("--cache/--no-cache", default=None, help="Reuse the last run's verdicts where nothing changed (default).")
 @show_options

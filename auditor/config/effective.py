@@ -12,6 +12,7 @@ def effective(config: Config) -> dict[str, str]:
         "source": ", ".join(config.source),
         "tests": ", ".join(config.tests),
         "jobs": str(config.jobs),
+        "engine": config.engine.value,
         "database": "by URL" if config.database_url else "embedded",
         "database_env": ", ".join(config.database_env),
         "format": ", ".join(config.format),

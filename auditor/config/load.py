@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from auditor.config.model import DEFAULT_DATABASE_ENV, DEFAULT_MEMORY_LIMIT, Config, GateConfig, available_cores
+from auditor.config.model import DEFAULT_DATABASE_ENV, DEFAULT_MEMORY_LIMIT, Config, Engine, GateConfig, available_cores
 from auditor.config.scope import scope_from
 from auditor.errors import UsageError
 
@@ -28,6 +28,7 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "families": list,
     "paths": list,
     "cache": bool,
+    "engine": str,
     "gate": dict,
 }
 GATE_KEYS: dict[str, type | tuple[type, ...]] = {"fail_under": (int, float), "family": dict}
@@ -69,6 +70,7 @@ def load(project: Path, flags: Mapping[str, Any], environment: Mapping[str, str]
         pg_bindir=given.get("pg_bindir", ""),
         memory_limit=given.get("memory_limit", DEFAULT_MEMORY_LIMIT),
         cache=given.get("cache", True),
+        engine=_engine(given.get("engine", Engine.AUDITOR)),
         format=tuple(given.get("format") or DEFAULT_FORMATS),
         gate=gate,
         scope=scope_from(given),
@@ -82,6 +84,12 @@ def _python(project: Path, given: str) -> str:
     if not given:
         return sys.executable
     return str(project / given) if os.sep in given else given
+
+
+def _engine(name: str) -> Engine:
+    if name not in list(Engine):
+        raise UsageError("engine-unknown", f"there is no engine {name!r}", remedy=f"one of: {', '.join(Engine)}")
+    return Engine(name)
 
 
 def _check(config: Config) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from auditor.config.scope import Scope
@@ -14,6 +15,13 @@ DEFAULT_MEMORY_LIMIT = 1024  # MB
 def available_cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Engine(StrEnum):
+    """Who judges the mutants: our own engine, or mutmut's command on those that it makes."""
+
+    AUDITOR = "auditor"
+    MUTMUT = "mutmut"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +40,9 @@ class Config:
     `latest/`; `jobs` is the number of workers; `python` the target's interpreter; `database_url` a server to use in
     place of the embedded one; `database_env` the variables (NAME or NAME=SCHEME) from which the project reads its
     URL; `format` the reports to write; `pg_bindir` a folder with PostgreSQL's programs; `memory_limit` (MB) what a
-    mutant's processes may use beyond the unchanged suite's, and the largest file they may write; `scope`
-    narrows what is judged; `cache` says whether verdicts of the last run are reused where nothing they depend on has
-    changed; `resume` asks to go on with a run that was ended early.
+    mutant's processes may use beyond the unchanged suite's, and the largest file they may write; `engine` who judges
+    the mutants; `scope` narrows what is judged; `cache` says whether verdicts of the last run are reused where nothing
+    they depend on has changed; `resume` asks to go on with a run that was ended early.
     """
 
     project: Path
@@ -48,6 +56,7 @@ class Config:
     pg_bindir: str = ""
     memory_limit: int = DEFAULT_MEMORY_LIMIT
     cache: bool = True
+    engine: Engine = Engine.AUDITOR
     format: tuple[str, ...] = ("html", "mutation_json", "audit_json")
     gate: GateConfig = field(default_factory=GateConfig)
     scope: Scope = field(default_factory=Scope)

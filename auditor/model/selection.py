@@ -15,6 +15,7 @@ class Limit(StrEnum):
     SAMPLE = "sample"
     SHARD = "shard"
     BUDGET = "time budget"
+    ENGINE = "engine"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

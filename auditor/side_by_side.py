@@ -1,0 +1,95 @@
+"""The flow with mutmut's own command in place of plan and execution: the same baseline, report and gate."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from auditor.audit import audit
+from auditor.baseline import take_baseline
+from auditor.baseline.environment import describe_environment
+from auditor.clock import Clock
+from auditor.config.effective import effective
+from auditor.config.model import Config
+from auditor.database import Databases, worker_databases
+from auditor.gate import decide
+from auditor.model.baseline import Baseline
+from auditor.model.mutant import Found
+from auditor.model.plan import Plan, Task
+from auditor.model.progress import Progress
+from auditor.model.run import Run
+from auditor.model.selection import Limit, Selection
+from auditor.mutants import find_mutants
+from auditor.mutmut_engine import Judged, judge_with_mutmut
+from auditor.plan.select import covering_tests
+from auditor.score import score
+from auditor.workers.pool import open_pool
+
+
+def run_mutmut_beside(config: Config, sources: Mapping[str, str], clock: Clock, progress: Progress) -> Run:
+    """mutmut's verdicts on those of the project's mutants that it makes; the others are left out of the run.
+
+    Raises `AuditorError` as our own engine does, and when mutmut's command fails.
+    """
+    with clock("mutants"):
+        made = find_mutants(sources)
+    bindir = Path(config.pg_bindir) if config.pg_bindir else None
+    with worker_databases(config.jobs, url=config.database_url, bindir=bindir) as databases:
+        with clock("baseline"), open_pool(config, databases, sources) as pool:
+            baseline, hello = take_baseline(pool, config, progress)
+        with clock("mutants run"):
+            judged = _judged(config, databases, sources, made, progress)
+        environment = describe_environment(config, hello, databases.description)
+    found = Found(
+        mutants=tuple(mutant for mutant in made.mutants if mutant.id in judged.verdicts), excluded=made.excluded
+    )
+    verdicts = tuple(judged.verdicts[mutant.id] for mutant in found.mutants)
+    left_out = len(made.mutants) - len(found.mutants)
+    selection = Selection(found=len(made.mutants)).narrowed(Limit.ENGINE, "what mutmut makes", left_out=left_out)
+    scores = score(found.mutants, found.excluded, verdicts)
+    return Run(
+        id=clock.run_id,
+        started=clock.started,
+        duration=clock.total,
+        project=config.project.name,
+        config=effective(config),
+        environment=environment,
+        sources=sources,
+        baseline=baseline,
+        mutants=found.mutants,
+        excluded=found.excluded,
+        selection=selection,
+        plan=_plan(found, baseline),
+        verdicts=verdicts,
+        findings=audit(found.mutants, verdicts, baseline),
+        scores=scores,
+        gate=decide(scores, config.gate, verdicts_expected=len(found.mutants), selection=selection),
+        self_check=(),
+        timings=clock.seconds,
+        warnings=_warnings(judged),
+    )
+
+
+def _judged(
+    config: Config, databases: Databases, sources: Mapping[str, str], made: Found, progress: Progress
+) -> Judged:
+    database = databases.workers[0]
+    database.swap()
+    return judge_with_mutmut(config, database, sources, made, progress)
+
+
+def _plan(found: Found, baseline: Baseline) -> Plan:
+    """The tests that cover each mutant, as coverage saw them: mutmut chooses its own and does not say which."""
+    return Plan(
+        tasks=tuple(
+            Task(mutant_id=mutant.id, tests=covering_tests(mutant, baseline, everything=False))
+            for mutant in found.mutants
+        )
+    )
+
+
+def _warnings(judged: Judged) -> tuple[str, ...]:
+    told = ["mutmut judged: verdicts are its own; it mutates undecorated functions only, and knows no domain operators"]
+    if judged.excluded:
+        told.append(f"{judged.excluded} mutants of mutmut's are excluded here, for the reasons listed")
+    if judged.strangers:
+        told.append(f"{len(judged.strangers)} mutants of mutmut's are none of ours: {', '.join(judged.strangers[:5])}")
+    return tuple(told)
