@@ -63,6 +63,8 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
     if config.engine is Engine.MUTMUT:
         finished = run_mutmut_beside(config, sources, clock, progress)
         return finished, write_report(finished, config.output, config.format)
+    if _journal_file(config).exists() and not config.resume:
+        progress.say("a run was ended early here and is not gone on with; --resume would")
     selector = Selector(config, sources)
     with clock("mutants"):
         cache = open_cache(config, sources, progress)
@@ -244,15 +246,18 @@ def _cut_short(
 
 def _journal(config: Config, state: Fingerprint, progress: Progress) -> Journal:
     """The journal of the run that is to be resumed, if there is one of this very state; else a new one."""
-    path = config.state / "journal.jsonl"
     if config.resume:
         try:
-            journal = resume(path, state)
+            journal = resume(_journal_file(config), state)
             progress.say(f"resumed: {counted(len(journal.known), 'verdict')} of the run that was ended are kept")
             return journal
         except NothingToResume as why:
             progress.say(f"nothing to resume: {why}")
-    return begin(path, state)
+    return begin(_journal_file(config), state)
+
+
+def _journal_file(config: Config) -> Path:
+    return config.state / "journal.jsonl"
 
 
 def _not_run(reach: Mapping[str, Reach]) -> tuple[list[str], dict[str, str]]:

@@ -34,16 +34,22 @@ def reported(command: click.Group) -> None:
         code = ExitCode.USAGE
     except AuditorError as fault:
         _show(debug)
-        click.echo(f"auditor: {fault}", err=True)
+        click.echo(f"auditor: {fault}{_notes(fault)}", err=True)
         code = fault.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = ExitCode.INTERNAL
     except Exception as fault:
         _show(debug)
-        click.echo(f"auditor: internal error: {type(fault).__name__}: {fault} [internal]\n  do:  {ISSUES}", err=True)
+        what = f"auditor: internal error: {type(fault).__name__}: {fault} [internal]"
+        click.echo(f"{what}\n  do:  {ISSUES}{_notes(fault)}", err=True)
         code = ExitCode.INTERNAL
     sys.exit(int(code or 0))
+
+
+def _notes(fault: Exception) -> str:
+    """What was added on the fault's way up, a line each."""
+    return "".join(f"\n       {note}" for note in getattr(fault, "__notes__", ()))
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

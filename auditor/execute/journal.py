@@ -53,7 +53,10 @@ class Journal:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """A fault that ends the run is told to say that nothing is lost."""
         os.close(self._descriptor)
+        if fault is not None:
+            fault.add_note("the verdicts so far are kept; go on: python -m auditor run --resume")
 
 
 def begin(path: Path, state: Fingerprint) -> Journal:
@@ -114,5 +117,5 @@ def _full(path: Path, why: str) -> EnvironmentFault:
         "a verdict can't be written to disk",
         where=str(path),
         why=why,
-        remedy="free some space, then go on: python -m auditor run --resume",
+        remedy="free some space on its disk",
     )

@@ -27,6 +27,23 @@ def run():
 reported(cli)
 """
 
+AT_FAULT = """
+import click
+from auditor.cli.failures import reported
+from auditor.errors import EnvironmentFault
+
+@click.group()
+def cli(): ...
+
+@cli.command()
+def run():
+    fault = EnvironmentFault("disk-full", "there is no room", remedy="make some")
+    fault.add_note("nothing is lost")
+    raise fault
+
+reported(cli)
+"""
+
 
 @pytest.fixture
 def process():
@@ -56,3 +73,9 @@ def test_a_terminal_and_a_shell_that_both_send_a_signal_mean_one_interruption(pr
     for number in (signal.SIGSTOP, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCONT):
         process.send_signal(number)  # they come together, however busy the machine is
     assert process.stdout.readline() == "ending\n"
+
+
+def test_what_was_added_to_a_fault_is_said():
+    answer = subprocess.run([sys.executable, "-c", AT_FAULT, "run"], cwd=ROOT, capture_output=True, text=True)
+    assert answer.returncode == 4
+    assert answer.stderr == "auditor: there is no room [disk-full]\n  do:  make some\n       nothing is lost\n"

@@ -145,7 +145,12 @@ def test_a_full_disk_is_said(path):
         begin(path, STATE)
     assert caught.value.slug == "journal-not-writable"
     assert caught.value.why == os.strerror(errno.ENOSPC)
-    assert "--resume" in caught.value.remedy
+
+
+def test_a_fault_that_ends_a_run_says_that_nothing_is_lost(path):
+    with pytest.raises(EnvironmentFault) as caught, begin(path, STATE):
+        raise EnvironmentFault("disk-full", "there is no room")
+    assert caught.value.__notes__ == ["the verdicts so far are kept; go on: python -m auditor run --resume"]
 
 
 def test_a_project_is_one_runs_at_a_time(tmp_path):

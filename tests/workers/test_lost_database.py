@@ -23,13 +23,13 @@ def pool(copy_of):
         yield pool
 
 
-def doubled(worker, instead):
+def doubled(worker, instead, tier=Tier.COLLECTED):
     """A run of the test of `double`, which does something else instead."""
     path = worker._config.project / "shop/price.py"
     text = path.read_text()
     change = Change(path=str(path), original=text, mutated=text.replace("return x * RATE", instead, 1))
     assert change.mutated != text
-    return worker.run(Tier.COLLECTED, change, ["tests/test_price.py::test_double"], limit=30, whole_row=False)
+    return worker.run(tier, change, ["tests/test_price.py::test_double"], limit=30, whole_row=False)
 
 
 def server_of(worker):
@@ -51,18 +51,20 @@ VICTIMS = {
 }
 
 
-@pytest.mark.parametrize("victim", VICTIMS)
-def test_a_failure_while_the_database_goes_away_is_no_kill(pool, victim):
+@pytest.mark.parametrize(
+    ("victim", "tier"), [*((victim, Tier.COLLECTED) for victim in VICTIMS), ("server", Tier.SESSION)]
+)
+def test_a_failure_while_the_database_goes_away_is_no_kill(pool, victim, tier):
     worker = pool.workers[0]
-    assert doubled(worker, "return x * 2").lines[0]["outcome"] == "passed"
+    assert doubled(worker, "return x * 2", tier).lines[0]["outcome"] == "passed"
     address = worker._database.url
     killing = f"import os; os.kill({VICTIMS[victim](worker)}, 9); raise ConnectionError('the server is gone')"
     with pytest.raises(DatabaseLost):
-        doubled(worker, killing)
+        doubled(worker, killing, tier)
     pool.replace_database(worker)
     assert worker._database.url != address
-    assert doubled(worker, "return x * 2").lines[0]["outcome"] == "passed"
-    assert doubled(worker, "return x / 2").lines[0]["outcome"] == "failed"
+    assert doubled(worker, "return x * 2", tier).lines[0]["outcome"] == "passed"
+    assert doubled(worker, "return x / 2", tier).lines[0]["outcome"] == "failed"
 
 
 def test_a_database_that_goes_away_between_two_mutants_is_noticed(pool):
