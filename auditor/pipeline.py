@@ -97,6 +97,7 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
                 progress,
                 known={**known, **journal.known},
                 heard=journal.write,
+                expected=recalled.expected(found.mutants),
                 budget=budget,
             )
     cache.keep(recalled, made, reach, checks, planned, verdicts)

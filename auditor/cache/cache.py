@@ -1,11 +1,11 @@
 """The cache of one run: read before it, asked in it, written after it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from auditor.cache.digest import digest
 from auditor.cache.fingerprint import fingerprint
-from auditor.cache.inputs import Inputs
+from auditor.cache.inputs import Inputs, is_cut_short
 from auditor.cache.memory import Kept, Memory, load_memory, memory_file, newest, save_memory
 from auditor.cache.snapshot import take_snapshot
 from auditor.cache.world import auditor_digest
@@ -15,7 +15,7 @@ from auditor.model.baseline import Baseline
 from auditor.model.environment import Environment, TierCheck
 from auditor.model.fingerprint import Fingerprint
 from auditor.model.mutant import Found, Mutant
-from auditor.model.plan import Plan, Reach, Task, Tier
+from auditor.model.plan import Plan, Reach, Task
 from auditor.model.progress import Progress
 from auditor.model.test import Stability
 from auditor.model.verdict import Status, Verdict
@@ -89,51 +89,66 @@ class Recalled:
         same = memory.proved_for == everything
         self.reach = dict(memory.reach) if same else {}
         self.checks = memory.checks if same else ()
+        self._numbers = {test.id: number for number, test in enumerate(baseline.tests)}
 
     def verdicts(self, plan: Plan, mutants: Iterable[Mutant]) -> dict[str, Verdict]:
         """By mutant id, the verdicts that nothing they depend on has changed."""
         by_id = {mutant.id: mutant for mutant in mutants}
-        numbers = {test.id: number for number, test in enumerate(self._baseline.tests)}
         found = {}
         for task in plan.tasks:
             kept = self._memory.verdicts.get(task.mutant_id)
-            verdict = _renumbered(kept, numbers) if kept else None
-            if kept and verdict and self._holds(task, by_id[task.mutant_id], verdict, kept.key):
-                found[task.mutant_id] = replace(verdict, cached=True)
+            if kept and {*kept.asked, *kept.row} <= self._numbers.keys():
+                verdict = self._renumbered(kept)
+                asked = [self._numbers[test] for test in kept.asked]
+                key = self._inputs.key(task, asked, by_id[task.mutant_id], verdict)
+                if key == kept.key and _answers(task, asked, verdict):
+                    found[task.mutant_id] = replace(verdict, cached=True)
         return found
 
+    def expected(self, mutants: Iterable[Mutant]) -> Callable[[Task], tuple[str, ...]]:
+        """Tells for a task which functions its verdict depends on in any case."""
+        by_id = {mutant.id: mutant for mutant in mutants}
+        return lambda task: self._inputs.expected(task, by_id[task.mutant_id])
+
     def kept(self, plan: Plan, mutants: Iterable[Mutant], verdicts: Collection[Verdict]) -> dict[str, Kept]:
-        """What is remembered of these verdicts and, after them, of mutants that this run did not have."""
+        """What is remembered of these verdicts and, before them, of mutants that this run did not judge."""
         by_id, tasks = {mutant.id: mutant for mutant in mutants}, {task.mutant_id: task for task in plan.tasks}
         new = {
-            verdict.mutant_id: Kept(
-                key=self._inputs.key(tasks[verdict.mutant_id], by_id[verdict.mutant_id], verdict),
-                row=tuple(self._baseline.tests[entry.test].id for entry in verdict.row),
-                verdict=replace(verdict, cached=False),
-            )
+            verdict.mutant_id: self._kept(tasks[verdict.mutant_id], by_id[verdict.mutant_id], verdict)
             for verdict in verdicts
             if self._is_certain(verdict)
         }
-        decided = {verdict.mutant_id for verdict in verdicts}
-        others = {mutant_id: kept for mutant_id, kept in self._memory.verdicts.items() if mutant_id not in decided}
+        judged = {verdict.mutant_id for verdict in verdicts}
+        others = {mutant_id: kept for mutant_id, kept in self._memory.verdicts.items() if mutant_id not in judged}
         return newest({**others, **new})
 
-    def _holds(self, task: Task, mutant: Mutant, verdict: Verdict, key: str) -> bool:
-        if verdict.tier is Tier.DISK:  # a test that reads a source sees what no digest of its code does
-            return False
-        fits = verdict.tier is task.tier and {entry.test for entry in verdict.row} <= {*task.tests}
-        return fits and self._inputs.key(task, mutant, verdict) == key
+    def _kept(self, task: Task, mutant: Mutant, verdict: Verdict) -> Kept:
+        tests = self._baseline.tests
+        return Kept(
+            key=self._inputs.key(task, _asked(task), mutant, verdict),
+            asked=tuple(tests[test].id for test in _asked(task)),
+            row=tuple(tests[entry.test].id for entry in verdict.row),
+            verdict=replace(verdict, cached=False),
+        )
+
+    def _renumbered(self, kept: Kept) -> Verdict:
+        """The verdict with its tests' present numbers."""
+        row = zip(kept.verdict.row, kept.row, strict=True)
+        return replace(kept.verdict, row=tuple(replace(entry, test=self._numbers[test]) for entry, test in row))
 
     def _is_certain(self, verdict: Verdict) -> bool:
         """Whether it would be the same again: time-outs, errors and the word of unstable tests may not be."""
         tests = [self._baseline.tests[entry.test] for entry in verdict.row]
-        decided = verdict.status in (Status.KILLED, Status.SURVIVED)
+        decided = verdict.tier is not None and verdict.status not in (Status.TIMEOUT, Status.ERROR)
         return decided and all(test.stability is Stability.STABLE for test in tests)
 
 
-def _renumbered(kept: Kept, numbers: Mapping[str, int]) -> Verdict | None:
-    """The verdict with its tests' present numbers; None when a test is gone."""
-    if any(test not in numbers for test in kept.row):
-        return None
-    row = zip(kept.verdict.row, kept.row, strict=True)
-    return replace(kept.verdict, row=tuple(replace(entry, test=numbers[test]) for entry, test in row))
+def _answers(task: Task, asked: Iterable[int], verdict: Verdict) -> bool:
+    """Whether the verdict is one on what is asked now: a kill is one on any tests with those that made it."""
+    if is_cut_short(verdict, task):
+        return {entry.test for entry in verdict.row} <= {*_asked(task)}
+    return {*asked} == {*_asked(task)}
+
+
+def _asked(task: Task) -> tuple[int, ...]:
+    return *task.tests, *task.disk_tests

@@ -14,7 +14,7 @@ _WORD = re.compile(r"(\bdef\s+)?\b([^\W\d]\w*)")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
     """Digests of a file's parts. `functions` are keyed by qualified name; functions within one belong to it, and those
-    of the same name go together. `bodies` are their first and last lines, headers left out.
+    of the same name go together. `headers` and `bodies` are their first and last lines.
 
     The shell is all that runs at import or can be seen without a call: headers, docstrings and the kind of each
     function included, line numbers and comments left out.
@@ -22,6 +22,7 @@ class Split:
 
     shell: str
     functions: dict[str, str]
+    headers: dict[str, list[tuple[int, int]]]
     bodies: dict[str, list[tuple[int, int]]]
 
 
@@ -47,11 +48,11 @@ def _split(source: bytes, leave: Callable[[str, Function], Function | None]) -> 
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
-        return Split(shell=digest_of_bytes(source), functions={}, bodies={})
+        return Split(shell=digest_of_bytes(source), functions={}, headers={}, bodies={})
     splitter = _Splitter(leave)
     shell = ast.dump(splitter.visit(tree))
     functions = {name: digest(*texts) for name, texts in sorted(splitter.texts.items())}
-    return Split(shell=digest(shell), functions=functions, bodies=splitter.bodies)
+    return Split(shell=digest(shell), functions=functions, headers=splitter.headers, bodies=splitter.bodies)
 
 
 class _Splitter(ast.NodeTransformer):
@@ -60,6 +61,7 @@ class _Splitter(ast.NodeTransformer):
     def __init__(self, leave: Callable[[str, Function], Function | None]) -> None:
         self._leave, self._classes = leave, [""]
         self.texts: dict[str, list[str]] = {}
+        self.headers: dict[str, list[tuple[int, int]]] = {}
         self.bodies: dict[str, list[tuple[int, int]]] = {}
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
@@ -76,11 +78,14 @@ class _Splitter(ast.NodeTransformer):
 
     def _take(self, node: Function) -> ast.AST | None:
         name = self._classes[-1] + node.name
-        text, body = ast.dump(node), (node.body[0].lineno, node.end_lineno or node.body[-1].lineno)
+        first = min(node.lineno, *(decorator.lineno for decorator in node.decorator_list), node.lineno)
+        begin, end = node.body[0].lineno, node.end_lineno or node.body[-1].lineno
+        text = ast.dump(node)
         left = self._leave(name, node)
         if left is not node:
             self.texts.setdefault(name, []).append(text)
-            self.bodies.setdefault(name, []).append(body)
+            self.headers.setdefault(name, []).append((first, max(node.lineno, begin - 1)))
+            self.bodies.setdefault(name, []).append((begin, end))
         return left
 
 

@@ -21,9 +21,11 @@ _MOST_FILES = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A verdict with the key of all that it depends on; `row` are the ids of its row's tests."""
+    """A verdict with the key of all that it depends on; `asked` are the ids of the tests that were to be run, `row` of
+    those in its row."""
 
     key: str
+    asked: tuple[str, ...]
     row: tuple[str, ...]
     verdict: Verdict
 

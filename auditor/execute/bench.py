@@ -1,6 +1,7 @@
 """A task, or the unmutated suite, in a worker's host."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from auditor.database import DatabaseLost
@@ -16,7 +17,10 @@ SUITE_LIMIT = 60.0  # seconds beside it
 
 
 class Bench:
-    """Where mutants are run. A worker whose database is lost gets another one, and the run under way has died."""
+    """Where mutants are run. A worker whose database is lost gets another one, and the run under way has died.
+
+    `expected` tells for a task which functions may run without being told of.
+    """
 
     def __init__(
         self,
@@ -25,19 +29,23 @@ class Bench:
         baseline: Baseline,
         pool: Pool,
         project: Path,
+        expected: Callable[[Task], tuple[str, ...]],
         say: Callable[[str], None],
     ) -> None:
         self._mutants, self._sources, self._baseline = mutants, sources, baseline
-        self._pool, self._project, self._say = pool, project, say
+        self._pool, self._project, self._expected, self._say = pool, project, expected, say
 
     def run(self, worker: Worker, task: Task, patience: float = 1.0) -> Ran:
         """The task's tests on its mutant, with `patience` times its time limit."""
         mutant, tests = self._mutants[task.mutant_id], self._baseline.tests
         source = self._sources[mutant.path]
         change = Change(
-            path=str(self._project / mutant.path), original=source, mutated=mutated_source(source, mutant.edits)
+            path=str(self._project / mutant.path),
+            original=source,
+            mutated=mutated_source(source, mutant.edits),
+            expected=tuple(f"{self._project}/{name}" for name in self._expected(task)),
         )
-        return self._lent(
+        ran = self._lent(
             worker,
             lambda: worker.run(
                 task.tier,
@@ -49,6 +57,7 @@ class Bench:
                 whole_row=task.whole_row,
             ),
         )
+        return replace(ran, strayed=self._relative(ran.strayed))
 
     def unchanged(self, worker: Worker, task: Task) -> Ran:
         """The whole suite where the task's mutant would run, without it."""
@@ -56,6 +65,9 @@ class Bench:
         change = Change(path=path, original="", mutated=None)
         limit = SUITE_FACTOR * self._baseline.duration + SUITE_LIMIT
         return self._lent(worker, lambda: worker.run(task.tier, change, None, limit=limit, whole_row=True))
+
+    def _relative(self, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        return names and tuple(name.removeprefix(f"{self._project}/") for name in names)
 
     def _lent(self, worker: Worker, job: Callable[[], Ran]) -> Ran:
         try:

@@ -34,13 +34,15 @@ def execute(
     *,
     known: Mapping[str, Verdict],
     heard: Callable[[Verdict], None],
+    expected: Callable[[Task], tuple[str, ...]],
     budget: Budget | None = None,
 ) -> tuple[Verdict, ...]:
     """A verdict for every task, in the plan's order; where a `budget` is used up, for those that had their turn.
 
-    `known` verdicts, by mutant id, are taken as they are; `heard` is told each new one as it comes. A child that times
-    out, dies or fails in a way that may be the database's own fault, or in which only unstable tests failed, is run
-    once more, alone, and what it says then counts. A worker whose database is lost gets another one, and so does a
+    `known` verdicts, by mutant id, are taken as they are; `heard` is told each new one as it comes; `expected` tells
+    which functions may run with a mutant without being told of. A child that times out, dies or fails in a way that may
+    be the database's own fault, or in which only unstable tests failed, is run once more, alone, and what it says then
+    counts. A worker whose database is lost gets another one, and so does a
     host that no longer runs the unmutated suite as the baseline did: what it ran since it last did is run again. An
     interruption ends it with the verdicts so far.
 
@@ -56,7 +58,7 @@ def execute(
             schedule.learn(by_id[verdict.mutant_id], verdict)
     cost = {task.mutant_id: expected_cost(task, baseline) for task in to_run}
     progress.stage("mutants", len(cost), sum(cost.values()))
-    bench = Bench(by_id, sources, baseline, pool, project, progress.say)
+    bench = Bench(by_id, sources, baseline, pool, project, expected, progress.say)
     steady = Steady(baseline, bench.unchanged, progress.say)
 
     def run(worker: Worker, task: Task, patience: float = 1.0) -> Ran:

@@ -36,6 +36,7 @@ def judge(task: Task, ran: Ran, baseline: Baseline, worker: int) -> tuple[Verdic
         duration=round(ran.seconds, 3),
         worker=worker,
         detail=detail,
+        strayed=ran.strayed,
     )
     return verdict, Doubt.RUN_AGAIN if _is_doubtful(verdict, ran) else Doubt.NONE
 

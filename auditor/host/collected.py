@@ -17,6 +17,7 @@ from .mouth import Mouth
 from .quiet import shorten_failures
 from .scratch import leave
 from .swap import Swapper
+from .tripwire import tripwires_of
 
 Message = dict[str, Any]
 
@@ -66,20 +67,26 @@ class CollectedPlugin:
 
     def _run(self, session: pytest.Session, swapper: Swapper, request: Message) -> Message:
         items = chosen(session.items, request)
+        tripwires = tripwires_of(swapper) if request["expected"] is not None else None
+
+        def last_line() -> Message:
+            return {"strayed": tripwires.strayed()} if tripwires else {}
 
         def body(mouth: Mouth) -> None:
             self.wake()
-            stop = None if request["whole_row"] else lambda: mouth.finish({})
+            stop = None if request["whole_row"] else lambda: mouth.finish(last_line())
             session.config.pluginmanager.register(Reporter(mouth.say, stop), "auditor-reporter")
             if request.get("mutated") is not None:
                 ServedSource(request["path"], request["mutated"])  # should a test import or reload the module anew
                 swapper.exchange(request["path"], request["original"], request["mutated"])
+            if tripwires:
+                tripwires.arm(frozenset(request["expected"]))
             try:
                 run_items(items)
             except (KeyboardInterrupt, pytest.exit.Exception) as cut:
                 mouth.finish({"exit_code": exit_code_of(cut)})
             wait_for_threads()
-            mouth.finish({})
+            mouth.finish(last_line())
 
         return {"type": "ran", **run_child(body, request["limit"], self.channel.read_fd)}
 

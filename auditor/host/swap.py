@@ -44,6 +44,7 @@ class Swapper:
     """Knows the live functions of the audited sources, found once in the host before the first fork."""
 
     def __init__(self, paths: list[str]) -> None:
+        self.paths = paths
         self.functions: dict[str, list[FunctionType]] = {os.path.realpath(path): [] for path in paths}
         self.suspended: list[CodeType] = []
         real: dict[str, str] = {}
@@ -87,7 +88,7 @@ class Swapper:
         changed = [pair for pair in pairs if _shell(pair.old) != _shell(pair.new)] or pairs
         swapped = 0
         for link in {id(link): link for pair in changed for link in pair.chain() if link.in_function}.values():
-            for function in self._live(path, link.old):
+            for function in self.live(path, link.old):
                 function.__code__ = link.new
                 swapped += 1
         return swapped
@@ -96,11 +97,16 @@ class Swapper:
         if path not in self._originals:
             self._originals[path] = compile(original, path, "exec", dont_inherit=True)
         try:
-            return list(_walk(Pair(self._originals[path], new, None)))
+            return list(walk(Pair(self._originals[path], new, None)))
         except _DifferentNesting:
             return None
 
-    def _live(self, path: str, code: CodeType) -> list[FunctionType]:
+    def is_live(self, path: str) -> bool:
+        """Whether any function of the file is there: it has been imported."""
+        return bool(self.functions.get(os.path.realpath(path)))
+
+    def live(self, path: str, code: CodeType) -> list[FunctionType]:
+        """The functions of the file that have this code."""
         return [function for function in self.functions.get(os.path.realpath(path), []) if function.__code__ == code]
 
     def _why_not(self, path: str, changed: list[Pair]) -> str:
@@ -110,7 +116,7 @@ class Swapper:
             for link in pair.chain():
                 if not link.in_function:
                     continue
-                live = self._live(path, link.old)
+                live = self.live(path, link.old)
                 reached = reached or bool(live)
                 if live and link.old.co_freevars != link.new.co_freevars:
                     return "R6 a live function's closure changes"
@@ -129,7 +135,8 @@ class _DifferentNesting(Exception):
     pass
 
 
-def _walk(pair: Pair) -> Iterator[Pair]:
+def walk(pair: Pair) -> Iterator[Pair]:
+    """All code objects of two sources side by side, from the module inwards."""
     old, new = _children(pair.old), _children(pair.new)
     if [code.co_name for code in old] != [code.co_name for code in new]:
         if pair.in_function:
@@ -138,7 +145,7 @@ def _walk(pair: Pair) -> Iterator[Pair]:
         raise _DifferentNesting
     yield pair
     for inner_old, inner_new in zip(old, new):  # noqa: B905  (3.10 syntax is enough: the lengths are equal)
-        yield from _walk(Pair(inner_old, inner_new, pair))
+        yield from walk(Pair(inner_old, inner_new, pair))
 
 
 def _children(code: CodeType) -> list[CodeType]:

@@ -31,7 +31,8 @@ class Verdict:
 
     `row` holds the tests that were run, in order; `detail` explains an error or a time-out; `duration` is what it
     cost a worker, in seconds, its database included. `cached` says that an earlier run reached it, and that nothing it
-    depends on has changed since.
+    depends on has changed since. `strayed` are functions ("path::qualified name") that ran with the mutant, and without
+    it with none of its tests; None where nobody looked.
     """
 
     mutant_id: str
@@ -42,6 +43,7 @@ class Verdict:
     worker: int = 0
     detail: str = ""
     cached: bool = False
+    strayed: tuple[str, ...] | None = None
 
     @property
     def killers(self) -> tuple[int, ...]:

@@ -28,19 +28,23 @@ GRACE = 20.0  # beyond a child's own time limit, before the host itself is given
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A mutant as the host takes it: the file's absolute path, its text, and the mutated text (None: no change)."""
+    """A mutant as the host takes it: the file's absolute path, its text, and the mutated text (None: no change).
+
+    `expected` are the functions, "absolute path::qualified name", that may run without being told of; None: all.
+    """
 
     path: str
     original: str
     mutated: str | None
+    expected: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
     """What became of one child. `lines` are `{"test", "outcome", "failure", "duration"}`; `how` is "finished",
     "timeout" or "died"; `boot` is why collection failed; `exit_code` is pytest's, in the tiers that boot it; `charges`
-    is whom a replay charged with each line; `seconds` is all that the mutant cost the worker, its database and its host
-    included."""
+    is whom a replay charged with each line; `strayed` are functions that ran and were not expected to (None: nobody
+    looked); `seconds` is all that the mutant cost the worker, its database and its host included."""
 
     how: str
     detail: str
@@ -48,6 +52,7 @@ class Ran:
     boot: str = ""
     exit_code: int | None = None
     charges: Message = field(default_factory=dict)
+    strayed: tuple[str, ...] | None = None
     seconds: float = 0.0
 
 
@@ -162,6 +167,7 @@ class Worker:
             "path": change.path,
             "original": change.original,
             "mutated": None if tier is Tier.DISK else change.mutated,
+            "expected": change.expected,
             "tests": tests,
             "first": list(first),
             "without": list(without),
@@ -279,4 +285,5 @@ def _ran(answer: Message) -> Ran:
         boot=last.get("boot", ""),
         exit_code=last.get("exit_code"),
         charges={key: last[key] for key in ("tests", "contexts", "fixture_users") if key in last},
+        strayed=tuple(last["strayed"]) if "strayed" in last else None,
     )

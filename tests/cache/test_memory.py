@@ -16,7 +16,7 @@ VERDICT = Verdict(mutant_id="m", status=Status.KILLED, row=(RowEntry(test=0, out
 MEMORY = Memory(
     reach={"m": Reach(region=Region.IMPORT, why="R1")},
     proved_for="x",
-    verdicts={"m": Kept(key="k", row=("t",), verdict=VERDICT)},
+    verdicts={"m": Kept(key="k", asked=("t",), row=("t",), verdict=VERDICT)},
 )
 
 

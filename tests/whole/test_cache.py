@@ -12,6 +12,7 @@ from surroundings import PROJECTS, ROOT
 from auditor.cache import open_cache
 from auditor.config.load import load
 from auditor.model.codec import encode, load_run
+from auditor.model.plan import Tier
 from auditor.model.verdict import Status
 from auditor.mutants import read_sources
 
@@ -42,16 +43,20 @@ def changed(audited, tmp_path):
     shutil.copytree(project, copy)
 
     def reused(edits, *, packages=None, **config):
-        for path, (old, new) in edits.items():
-            text = (copy / path).read_text()
-            assert text.count(old) == 1
-            (copy / path).write_text(text.replace(old, new))
+        edit(copy, edits)
         configuration = replace(load(copy, {"jobs": 1}), **config)
         environment = replace(run.environment, packages={**run.environment.packages, **(packages or {})})
         cache = open_cache(configuration, read_sources(copy, ("app",), ("tests",)), Deaf())
         return cache.recall(run.baseline, environment).verdicts(run.plan, run.mutants)
 
     return reused
+
+
+def edit(project, edits):
+    for path, (old, new) in edits.items():
+        text = (project / path).read_text()
+        assert text.count(old) == 1
+        (project / path).write_text(text.replace(old, new))
 
 
 class Deaf:
@@ -73,6 +78,7 @@ def decided(run):
 def test_a_second_run_runs_nothing_and_says_the_same(audited):
     project, first = audited
     again, answer = audit(project)
+    assert decided(first)
     assert "auditor: self-check" not in answer.stderr
     assert {v.mutant_id for v in again.verdicts if v.cached} == decided(first)
     assert f"{len(decided(first))} of {len(first.verdicts)} verdicts reused" in answer.stdout
@@ -132,6 +138,45 @@ def test_a_test_runs_again_what_has_its_word(changed, audited):
     again = with_test(audited[1], "::test_near")
     assert again >= of(audited[1], "near", ">=")
     assert reused.keys() == decided(audited[1]) - again
+
+
+def runs_all(run):
+    """The ids of the mutants that any function may decide: their tests are all there are, from the import on."""
+    return {task.mutant_id for task in run.plan.tasks if task.tier is not Tier.COLLECTED}
+
+
+def test_a_function_runs_again_its_mutants_and_what_its_tests_run(changed, audited):
+    reused = changed({"app/numbers.py": ("return n + STEP", "return STEP + n")})
+    run = audited[1]
+    assert reused.keys() == decided(run) - of(run, "next_one") - runs_all(run)
+    assert reused.keys() >= of(run, "rated")
+
+
+FAR = {"app/numbers.py": ("def far(n):\n    return n\n", "def far(n):\n    return n if n > 10 else n + 1\n")}
+
+
+def test_a_function_that_only_a_mutant_runs_runs_that_mutant_again(changed, audited):
+    run = audited[1]
+    assert {m: run.verdict_of[m].strayed for m in of(run, "near", ">=")} == dict.fromkeys(
+        of(run, "near", ">="), ("app/numbers.py::far",)
+    )
+    reused = changed(FAR)
+    assert reused.keys() == decided(run) - of(run, "near", ">=") - runs_all(run)
+    assert reused.keys() >= of(run, "near", "11")
+
+
+def test_what_is_run_again_and_what_is_not_is_what_a_run_without_the_cache_says(audited, tmp_path):
+    project, first = audited
+    copy = tmp_path / "many_inputs"
+    shutil.copytree(project, copy)
+    edit(copy, FAR)
+    run, _ = audit(copy)
+    anew, _ = audit(copy, "--no-cache")
+    (mutant,) = of(first, "near", ">=")
+    assert [one.verdict_of[mutant].status for one in (first, run, anew)] == ["survived", "killed", "killed"]
+    assert any(verdict.cached for verdict in run.verdicts)
+    assert not any(verdict.cached for verdict in anew.verdicts)
+    assert {v.mutant_id: v.status for v in run.verdicts} == {v.mutant_id: v.status for v in anew.verdicts}
 
 
 def test_a_variable_of_the_environment_runs_all_again(changed, monkeypatch):
