@@ -163,7 +163,7 @@ class _Road:
     ) -> None:
         self._pool, self._config, self._sources, self._every = pool, config, sources, every
         self._recalled, self._progress = recalled, progress
-        self._proved: frozenset[Tier] = frozenset()
+        self._proved: dict[Tier, frozenset[int]] = {}
         self.reach, self.checks = dict(recalled.reach), recalled.checks
         self.baseline = with_unrepeated(baseline, self.checks)
 
@@ -176,7 +176,7 @@ class _Road:
             plan_ = plan(found.mutants, self.baseline, self.reach, offered - switched_off(self.checks))
             known = self._recalled.verdicts(plan_, found.mutants)
             to_run = [task for task in plan_.tasks if task.tests and task.mutant_id not in known]
-            unproved = {tier for task in to_run for tier in task.tiers} - self._proved
+            unproved = self._unproved(to_run)
             if unproved:
                 self._prove(unproved)
             elif not self._ask(to_run, found.mutants):
@@ -186,7 +186,7 @@ class _Road:
         """The region of every mutant, from the quickest host that there is."""
         unknown = [mutant for mutant in mutants if mutant.id not in self.reach]
         if unknown and Tier.SESSION in offered:
-            self._prove({Tier.SESSION})
+            self._prove({Tier.SESSION: self._all_tests})
         quickest = Tier.SESSION if Tier.SESSION in offered - switched_off(self.checks) else Tier.COLLECTED
         self.reach |= reach_of(quickest, unknown, self._sources, self._pool, self._config.project)
 
@@ -205,19 +205,32 @@ class _Road:
                 self.reach, asked = both(self.reach, answers), True
         return asked
 
-    def _prove(self, tiers: Iterable[Tier]) -> None:
-        tiers = frozenset(tiers) - self._proved
+    def _unproved(self, to_run: Iterable[Task]) -> dict[Tier, frozenset[int]]:
+        """The tests that are to be run in each tier, where it has not proved itself for all of them."""
+        needed: dict[Tier, frozenset[int]] = {}
+        for task in to_run:
+            for tier in task.tiers:
+                tests = task.disk_tests if tier is Tier.DISK else task.tests
+                needed[tier] = needed.get(tier, frozenset()).union(tests)
+        return {tier: tests for tier, tests in needed.items() if not tests <= self._proved.get(tier, frozenset())}
+
+    def _prove(self, tiers: Mapping[Tier, frozenset[int]]) -> None:
         project, progress = self._config.project, self._progress
+        in_memory: dict[Tier, frozenset[int]] = {tier: tests for tier, tests in tiers.items() if tier is not Tier.DISK}
         fresh: tuple[TierCheck, ...] = ()
-        if tiers - {Tier.DISK}:
+        if in_memory:
             fresh += prove_tiers(
-                self._pool, tiers - {Tier.DISK}, self.baseline, self._every.mutants, self._sources, project, progress
+                self._pool, in_memory, self.baseline, self._every.mutants, self._sources, project, progress
             )
         if Tier.DISK in tiers:
             fresh += prove_disk(self._pool, self.baseline, self._sources, project, progress)
         self.checks = (*(check for check in self.checks if check.tier not in tiers), *fresh)
         self.baseline = with_unrepeated(self.baseline, self.checks)
         self._proved |= tiers
+
+    @property
+    def _all_tests(self) -> frozenset[int]:
+        return frozenset(range(len(self.baseline.tests)))
 
 
 def _budget(config: Config, clock: Clock, mutants: Iterable[Mutant]) -> Budget | None:

@@ -10,13 +10,14 @@ from auditor.errors import IncompleteError
 from auditor.model.baseline import Baseline
 from auditor.model.environment import TierCheck
 from auditor.model.mutant import Mutant
+from auditor.model.plain import counted
 from auditor.model.plan import Tier
 from auditor.model.progress import Progress
 from auditor.model.render import offsets
 from auditor.model.test import Outcome, Stability
 from auditor.workers.host_process import HostDied
 from auditor.workers.pool import Pool
-from auditor.workers.unmutated import difference
+from auditor.workers.unmutated import IN_ANY_ORDER, difference
 from auditor.workers.worker import Change, Ran, Worker
 
 RAISE = 'raise RuntimeError("auditor self-check")'
@@ -26,7 +27,7 @@ SEED = 1  # of the shuffled order in which a session's tests run once more
 
 def prove_tiers(
     pool: Pool,
-    tiers: Iterable[Tier],
+    tiers: Mapping[Tier, frozenset[int]],
     baseline: Baseline,
     mutants: Iterable[Mutant],
     sources: Mapping[str, str],
@@ -36,17 +37,19 @@ def prove_tiers(
     """In every worker and tier: the unmutated suite is as green as the baseline (a tier that is not is switched off),
     a mutant that changes nothing survives, and one that raises at once is killed.
 
+    `tiers` names for each tier the tests that mutants need there; it proves itself for these.
+
     Raises `IncompleteError` when one of the last two fails, or the last resort, `fresh`, is red: no verdict could be
     believed.
     """
-    tiers = sorted(tiers)
     progress.stage("self-check", len(tiers) * len(pool.workers))
-    controls = _controls(baseline, mutants, sources, project)
+    mutants = tuple(mutants)
+    controls = {tests: _controls(baseline, mutants, tests, sources, project) for tests in set(tiers.values())}
 
     def prove(worker: Worker) -> list[TierCheck]:
         checks = []
-        for tier in tiers:
-            checks.append(_prove(worker, tier, baseline, controls, project))
+        for tier, tests in sorted(tiers.items()):
+            checks.append(_prove(worker, tier, tests, baseline, controls[tests], project))
             progress.step()
         return checks
 
@@ -85,7 +88,14 @@ def with_unrepeated(baseline: Baseline, checks: Iterable[TierCheck]) -> Baseline
     return replace(baseline, unrepeated_lines={path: tuple(sorted(lines)) for path, lines in sorted(found.items())})
 
 
-def _prove(worker: Worker, tier: Tier, baseline: Baseline, controls: list["_Control"], project: Path) -> TierCheck:
+def _prove(
+    worker: Worker,
+    tier: Tier,
+    tests: frozenset[int],
+    baseline: Baseline,
+    controls: list["_Control"],
+    project: Path,
+) -> TierCheck:
     limit = 10 * baseline.duration + 30
     unchanged = Change(path="", original="", mutated=None)
     try:
@@ -100,9 +110,13 @@ def _prove(worker: Worker, tier: Tier, baseline: Baseline, controls: list["_Cont
         if not (why := difference(ran, baseline)):
             unrepeated = not_repeated(ran.charges, baseline, project)
             shuffled = worker.run(tier, unchanged, _shuffled(baseline), limit=limit, whole_row=True)
-            why = difference(shuffled, baseline, frozenset({Stability.STABLE}), f" in shuffled order (seed {SEED})")
-    else:
+            why = difference(shuffled, baseline, IN_ANY_ORDER, f" in shuffled order (seed {SEED})")
+    elif len(tests) == len(baseline.tests):
         why = difference(worker.run(tier, unchanged, None, limit=limit, whole_row=True), baseline)
+    else:
+        some = [baseline.tests[test].id for test in sorted(tests)]
+        ran = worker.run(tier, unchanged, some, limit=limit, whole_row=True)
+        why = difference(ran, baseline, IN_ANY_ORDER, " without the tests that no mutant needs", among=tests)
     if why:
         return _off(worker, tier, why)
     controls = [control for control in controls if control.line not in unrepeated.get(control.mutant_path, ())][:TRIES]
@@ -121,8 +135,15 @@ def _prove(worker: Worker, tier: Tier, baseline: Baseline, controls: list["_Cont
         unmutated="green",
         noop=noop,
         raising=raising,
+        why=_extent(tests, baseline),
         unrepeated={path: lines for path, lines in unrepeated.items() if lines},
     )
+
+
+def _extent(tests: frozenset[int], baseline: Baseline) -> str:
+    if len(tests) == len(baseline.tests):
+        return ""
+    return f"proved for {len(tests)} of {counted(len(baseline.tests), 'test')}: no mutant needs the others there"
 
 
 class _Control:
@@ -138,31 +159,27 @@ class _Control:
 
 
 def _controls(
-    baseline: Baseline, mutants: Iterable[Mutant], sources: Mapping[str, str], project: Path
+    baseline: Baseline,
+    mutants: Iterable[Mutant],
+    tests: frozenset[int],
+    sources: Mapping[str, str],
+    project: Path,
 ) -> list[_Control]:
-    """Simple statements inside functions, run by tests and nobody else; the most covered first."""
-    found: dict[tuple[str, int], tuple[int, Mutant]] = {}
+    """Simple statements inside functions, run by these tests and outside tests by nobody; the most covered first."""
+    found: dict[tuple[str, int], tuple[list[str], Mutant]] = {}
     for mutant in mutants:
         line = mutant.statement.line
-        covering = _stable(baseline, baseline.covered.get(mutant.path, {}).get(line, ()))
+        covering = _stable(baseline, tests.intersection(baseline.covered.get(mutant.path, {}).get(line, ())))
         elsewhere = (baseline.import_lines, baseline.session_lines, baseline.unsettled_lines, baseline.end_lines)
         charged = not any(line in lines.get(mutant.path, ()) for lines in elsewhere)
         if mutant.function and covering and charged and _can_raise_before(mutant, sources[mutant.path]):
-            found[mutant.path, line] = (len(covering), mutant)
-    best = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].path, pair[1].span))
-    return [
-        _Control(
-            mutant,
-            sources[mutant.path],
-            project,
-            _stable(baseline, baseline.covered[mutant.path][mutant.statement.line]),
-        )
-        for _, mutant in best
-    ]
+            found[mutant.path, line] = (covering, mutant)
+    best = sorted(found.values(), key=lambda pair: (-len(pair[0]), pair[1].path, pair[1].span))
+    return [_Control(mutant, sources[mutant.path], project, covering) for covering, mutant in best]
 
 
 def _stable(baseline: Baseline, tests: Iterable[int]) -> list[str]:
-    return [baseline.tests[test].id for test in tests if baseline.tests[test].stability is Stability.STABLE]
+    return [baseline.tests[test].id for test in sorted(tests) if baseline.tests[test].stability is Stability.STABLE]
 
 
 def _can_raise_before(mutant: Mutant, source: str) -> bool:
