@@ -7,6 +7,7 @@ pytest-xdist off, and nothing takes `--lf` back.
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ TEMPERED = {
     "allure_report_dir": None,
     "pastebin": None,
 }
-SEED = 0  # of pytest-randomly, unless the project has one: every run draws the same
+SEED = 0  # of pytest-randomly and hypothesis, unless the project has one: every run draws the same
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,8 +50,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: Any) -> Any:
-    """pytest-cov begins before the settings are complete."""
+    """pytest-cov begins before the settings are complete, hypothesis looks for its folder when it is first needed."""
     early_config.known_args_namespace.no_cov = True
+    state = early_config.known_args_namespace.auditor_state
+    os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = os.path.join(state, "hypothesis")
     return (yield)
 
 
@@ -61,6 +64,16 @@ def pytest_cmdline_main(config: Any) -> Any:
             setattr(config.option, name, value)
     if getattr(config.option, "randomly_seed", None) in ("default", "last"):
         config.option.randomly_seed = SEED
+    if getattr(config.option, "hypothesis_seed", SEED) is None:
+        config.option.hypothesis_seed = SEED
     if config.pluginmanager.hasplugin("cacheprovider"):
         config._inicache["cache_dir"] = os.path.join(config.option.auditor_state, "pytest_cache")
     return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish() -> None:
+    """What hypothesis finds against one mutant is not tried first against the next."""
+    database = sys.modules.get("hypothesis.database")
+    if database is not None:
+        database.DirectoryBasedExampleDatabase.save = lambda *_: None

@@ -35,6 +35,8 @@ TABLE = {
         "opened": KILLED,
         "half": KILLED,
         "third": BOTH,
+        "plus": KILLED,
+        "kind": BOTH,
     },
     "fixtures_by_name": {"opened": KILLED},
 }

@@ -24,3 +24,11 @@ def half(x):
 
 def third(x):
     return x // 3
+
+
+def plus(x):
+    return x + 1
+
+
+def kind(x):
+    return "large" if x > 1000000007 else "small"
