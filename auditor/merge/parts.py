@@ -15,8 +15,8 @@ OF_A_SHARD = (Limit.SHARD, Limit.BUDGET)
 def in_order(runs: Sequence[Run]) -> tuple[Run, ...]:
     """The shards by their number.
 
-    Raises `UsageError` for a run that is no shard, a shard that is missing or there twice, and shards whose state or
-    configuration differ.
+    Raises `UsageError` for a run that is no shard, a shard that was ended early, is missing or there twice, and shards
+    whose state or configuration differ.
     """
     by_number: list[tuple[int, Run]] = []
     for run in runs:
@@ -25,6 +25,13 @@ def in_order(runs: Sequence[Run]) -> tuple[Run, ...]:
                 "merge-no-shard",
                 f"run {run.id} is no shard",
                 remedy="merge what `run --shard K/N` wrote, all N of them",
+            )
+        if run.unfinished:
+            raise UsageError(
+                "merge-shard-unfinished",
+                f"shard {run.selection.shard} was ended early: {run.unfinished} of its mutants were not run",
+                remedy=f"go on with it: python -m auditor run --shard {run.selection.shard.number}/"
+                f"{run.selection.shard.of} --resume",
             )
         by_number.append((run.selection.shard.number, run))
     ordered = tuple(run for _, run in sorted(by_number, key=lambda pair: pair[0]))

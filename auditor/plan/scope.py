@@ -99,7 +99,9 @@ def _matches(path: str, globs: tuple[str, ...]) -> bool:
 
 
 def _unnoticed(run: Run) -> frozenset[str]:
-    return frozenset(v.mutant_id for v in run.verdicts if v.status in (Status.SURVIVED, Status.NO_COVERAGE))
+    """What no test noticed, and what a run that was ended early did not come to."""
+    survived = {v.mutant_id for v in run.verdicts if v.status in (Status.SURVIVED, Status.NO_COVERAGE)}
+    return frozenset(survived | ({mutant.id for mutant in run.mutants} - run.verdict_of.keys()))
 
 
 def _matching_paths(scope: Scope, sources: Mapping[str, str]) -> None:

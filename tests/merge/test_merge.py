@@ -151,6 +151,13 @@ def test_a_shard_that_is_there_twice_is_named(parts):
     assert refused([*parts, parts[1]]).what == "shard 2 of 3 is there 2 times"
 
 
+def test_a_shard_that_was_ended_early_is_named(parts):
+    unfinished = replace(parts[1], verdicts=parts[1].verdicts[:-2])
+    fault = refused([parts[0], unfinished, parts[2]])
+    assert fault.what == "shard 2 of 3 was ended early: 2 of its mutants were not run"
+    assert fault.remedy == "go on with it: python -m auditor run --shard 2/3 --resume"
+
+
 def test_a_whole_run_is_no_shard(parts):
     assert refused([WHOLE["tasks-api"], *parts]).slug == "merge-no-shard"
 

@@ -130,6 +130,16 @@ def test_survivors_are_what_the_newest_run_did_not_notice(tmp_path):
     assert 0 < len(unnoticed) < len(newest.mutants)
 
 
+def test_what_the_newest_run_did_not_come_to_is_among_the_survivors(tmp_path):
+    newest = realistic_run()
+    killed = next(verdict for verdict in newest.verdicts if verdict.status is Status.KILLED)
+    early = replace(newest, verdicts=tuple(verdict for verdict in newest.verdicts if verdict is not killed))
+    (tmp_path / "reports/latest").mkdir(parents=True)
+    audit_json.write(early, tmp_path / "reports/latest")
+    chosen = choose(tmp_path, newest.mutants, survivors=True)
+    assert killed.mutant_id in ids(chosen)
+
+
 def test_survivors_without_a_run_are_refused(tmp_path):
     with pytest.raises(AuditorError) as refused:
         choose(tmp_path, survivors=True)
