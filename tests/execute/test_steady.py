@@ -80,6 +80,7 @@ def run(project, database):
             heard,
             known={},
             heard=lambda verdict: None,
+            expected=lambda task: (),
         )
         return [verdict.status for verdict in verdicts], mutants, heard
 
