@@ -94,23 +94,26 @@ def said_by(verdict):
 def test_a_verdict_and_nothing_left(bench, name):
     body, status, word = BODIES[name]
     limit = AT_ONCE if status is Status.TIMEOUT else NEVER
-    verdict = bench.verdict_on(body, Tier.COLLECTED, limit)
+    verdict = bench.verdict_on(body, Tier.SESSION, limit)
     assert verdict.status is status, said_by(verdict)
     assert word in said_by(verdict)
     assert len(said_by(verdict)) < 3000
     assert bench.strays() == set()
 
-    following = bench.verdict_on("return value + 2", Tier.COLLECTED)
+    following = bench.verdict_on("return value + 2", Tier.SESSION)
     assert (following.status, following.killers) == (Status.KILLED, (0,))
-    assert bench.verdict_on("return 1 + value", Tier.COLLECTED).status is Status.SURVIVED
+    assert bench.verdict_on("return 1 + value", Tier.SESSION).status is Status.SURVIVED
     assert bench.strays() == set()
 
 
-@pytest.mark.parametrize("name", ["exit_0", "everything_closed", "memory", "keyboard_interrupt", "daemon"])
-def test_a_child_that_boots_pytest_itself(bench, name):
+@pytest.mark.parametrize("tier", [Tier.COLLECTED, Tier.IMPORTED])
+@pytest.mark.parametrize(
+    "name", ["exit_0", "everything_closed", "memory", "keyboard_interrupt", "daemon", "kills_its_host"]
+)
+def test_the_other_tiers(bench, name, tier):
     body, status, _ = BODIES[name]
-    assert bench.verdict_on(body, Tier.IMPORTED).status is status
-    assert bench.verdict_on("return value + 2", Tier.IMPORTED).status is Status.KILLED
+    assert bench.verdict_on(body, tier).status is status
+    assert bench.verdict_on("return value + 2", tier).status is Status.KILLED
 
 
 CUTS_OFF = ["system_exit", "keyboard_interrupt", "pytest_exit", "pytest_exit_with_0", "a_fork_that_goes_on"]
