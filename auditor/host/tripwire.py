@@ -24,19 +24,22 @@ class Tripwires:
     """
 
     def __init__(self, swapper: Swapper) -> None:
-        self._wires: list[tuple[str, FunctionType, CodeType]] = []
+        self._wires: list[tuple[str, FunctionType, CodeType, CodeType]] = []
         self._strayed: set[str] = set()
         for path in swapper.paths:
             if swapper.is_live(path):
                 self._wire(path, swapper)
 
     def arm(self, expected: Container[str]) -> None:
-        """In a child, the mutant being in: from here on all but the expected functions tell when they run."""
+        """In a child, the mutant being in: from here on all but the expected functions tell when they run.
+
+        A function that the mutant has changed is left alone.
+        """
         self._strayed = {name for name in self._strayed if name not in expected}
         setattr(builtins, _CALLED, self._strayed.add)
-        for name, function, code in self._wires:
-            if name not in expected:
-                function.__code__ = code
+        for name, function, original, wired in self._wires:
+            if name not in expected and function.__code__ is original:
+                function.__code__ = wired
 
     def strayed(self) -> list[str]:
         return sorted(self._strayed)
@@ -57,7 +60,7 @@ class Tripwires:
             name = f"{path}::{_qualified(pair)}"
             if pair.chain() == [pair] and name in wirer.names:
                 live = swapper.live(path, pair.old)
-                self._wires += [(name, function, pair.new) for function in live]
+                self._wires += [(name, function, function.__code__, pair.new) for function in live]
                 told |= {name} if live else set()
         self._strayed |= wirer.names - told
 

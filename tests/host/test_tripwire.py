@@ -5,7 +5,6 @@ import importlib.util
 import inspect
 import itertools
 import sys
-import textwrap
 
 import pytest
 
@@ -69,7 +68,7 @@ def subject(tmp_path):
     """A module of this source, and its path."""
     name = f"tripwire_subject_{next(NUMBERS)}"
     path = tmp_path / f"{name}.py"
-    path.write_text(textwrap.dedent(SOURCE))
+    path.write_text(SOURCE)
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
@@ -112,6 +111,17 @@ def test_what_is_expected_is_left_as_it_is(subject):
     assert module.plain.__code__ is code
     module.plain(1)
     assert tripwires.strayed() == []
+
+
+def test_a_mutant_is_never_undone(subject):
+    module, path = subject
+    swapper = Swapper([path])
+    tripwires = Tripwires(swapper)
+    swapper.exchange(path, SOURCE, SOURCE.replace("n + more", "n - more"))
+    tripwires.arm(set())
+    assert module.plain(1) == 0
+    assert list(module.rows()) == [1, 2]
+    assert tripwires.strayed() == [f"{path}::rows"]
 
 
 def test_what_can_be_seen_of_a_function_stays(subject):
