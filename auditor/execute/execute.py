@@ -11,6 +11,7 @@ from auditor.execute.on_disk import is_to_follow, joined, on_disk, without_guess
 from auditor.execute.schedule import Schedule
 from auditor.execute.steady import Steady
 from auditor.execute.verdict import Doubt, judge
+from auditor.execute.warm_up import began_red, in_suite_order, only_asked, warmed, without_the_others
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Mutant
 from auditor.model.plan import Plan, Task, Tier
@@ -66,11 +67,18 @@ def execute(
         steady.after(worker, task, ran)
         return ran
 
+    def first_word(worker: Worker, task: Task, patience: float) -> tuple[Verdict, Doubt]:
+        verdict, doubt = judge(task, run(worker, warmed(task, baseline), patience), baseline, worker.number)
+        if began_red(task, verdict, baseline):
+            ran = run(worker, in_suite_order(task, baseline), patience)
+            verdict, doubt = judge(task, only_asked(ran, task, baseline), baseline, worker.number)
+        return without_the_others(verdict, task), doubt
+
     def decide(worker: Worker, task: Task, patience: float = 1.0) -> tuple[Verdict, Doubt]:
-        verdict, doubt = judge(task, run(worker, task, patience), baseline, worker.number)
+        verdict, doubt = first_word(worker, task, patience)
         if doubt is Doubt.NONE and is_to_follow(task, verdict):
-            disk, doubt = judge(task, run(worker, on_disk(task), patience), baseline, worker.number)
-            verdict = joined(verdict, replace(disk, tier=Tier.DISK))
+            disk, doubt = first_word(worker, on_disk(task), patience)
+            verdict = joined(verdict, disk)
         return without_guesses(verdict, task, by_id[task.mutant_id], baseline), doubt
 
     def conclude(verdict: Verdict) -> None:

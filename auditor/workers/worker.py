@@ -269,8 +269,12 @@ class Worker:
 
 
 def _decides(ran: Ran) -> bool:
-    """Whether what a part of the suite said is what the whole would say: it failed, or never came to its end."""
-    return ran.how != "finished" or bool(ran.boot) or any(line["outcome"] in ("failed", "error") for line in ran.lines)
+    """Whether what a part of the suite said is what the whole would say: it failed, or never came to its end.
+
+    A test that fails as the first of all may be one that the suite does not run first.
+    """
+    failed = any(line["outcome"] in ("failed", "error") for line in ran.lines[1:])
+    return ran.how != "finished" or bool(ran.boot) or failed
 
 
 def _ran(answer: Message) -> Ran:

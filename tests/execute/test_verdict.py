@@ -52,6 +52,7 @@ def verdict(of):
         (ran(exit_code=5), Status.KILLED),
         (ran(exit_code=3), Status.ERROR),
         (ran(said("a"), exit_code=0), Status.SURVIVED),
+        (ran(said("a"), exit_code=1), Status.SURVIVED),
         (ran(said("a"), said("a[new]", "failed", "assert 0")), Status.KILLED),
         (ran(said("a"), said("a[new]")), Status.SURVIVED),
     ],

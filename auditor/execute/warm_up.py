@@ -1,0 +1,64 @@
+"""R12: in the suite other tests have run before nearly every test; one that fails where it is the first may pass there
+(a sequence's first number, a table's first row), so as the first it kills nothing."""
+
+from dataclasses import replace
+
+from auditor.execute.bench import SUITE_FACTOR
+from auditor.model.baseline import Baseline
+from auditor.model.plan import Task, Tier
+from auditor.model.test import Stability
+from auditor.model.verdict import Status, Verdict
+from auditor.workers.worker import Ran
+
+
+def warmed(task: Task, baseline: Baseline) -> Task:
+    """The task with a test of the suite before those that it would begin with, unless it runs the suite in its own
+    order or goes on from a session."""
+    if task.tier is Tier.SESSION:
+        return task
+    if task.is_whole(len(baseline.tests)):
+        return replace(task, first=_after_an_earlier(task.first, task, baseline))
+    return replace(task, tests=_after_an_earlier(task.tests, task, baseline))
+
+
+def began_red(task: Task, verdict: Verdict, baseline: Baseline) -> bool:
+    """Whether a test killed that ran first, though the suite has others before it, or was there to warm up only."""
+    if task.tier is Tier.SESSION or verdict.status is not Status.KILLED or not verdict.row:
+        return False
+    first = verdict.row[0]
+    in_its_place = first.test in task.tests and not _earlier(first.test, task, baseline)
+    return not first.outcome.is_green and not in_its_place
+
+
+def in_suite_order(task: Task, baseline: Baseline) -> Task:
+    """All tests that the tier can run, as the suite would."""
+    tests = tuple(test for test in range(len(baseline.tests)) if test not in task.disk_tests)
+    limit = task.time_limit + SUITE_FACTOR * baseline.duration
+    return replace(task, tests=tests, first=(), whole_row=True, time_limit=limit)
+
+
+def only_asked(ran: Ran, task: Task, baseline: Baseline) -> Ran:
+    """Less what tests said for which the tier has not proved itself."""
+    asked = {baseline.tests[test].id for test in task.tests}
+    others = {test.id for test in baseline.tests} - asked
+    return replace(ran, lines=tuple(line for line in ran.lines if line["test"] not in others))
+
+
+def without_the_others(verdict: Verdict, task: Task) -> Verdict:
+    """The verdict with the word of the task's own tests."""
+    return replace(verdict, row=tuple(entry for entry in verdict.row if entry.test in task.tests))
+
+
+def _after_an_earlier(tests: tuple[int, ...], task: Task, baseline: Baseline) -> tuple[int, ...]:
+    if not tests:
+        return ()
+    earlier = _earlier(tests[0], task, baseline)
+    return (*earlier, *(test for test in tests if test not in earlier))
+
+
+def _earlier(test: int, task: Task, baseline: Baseline) -> tuple[int, ...]:
+    """The stable test of the tier that the suite runs next before this one; nothing before the first."""
+    for before in reversed(range(test)):
+        if before not in task.disk_tests and baseline.tests[before].stability is Stability.STABLE:
+            return (before,)
+    return ()
