@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from contextlib import suppress
 from typing import NoReturn
 
@@ -39,6 +40,9 @@ def remove(folder: str) -> None:
 
 def leave() -> NoReturn:
     """End the host at once: the auditor is gone, and nothing of the project's own is to run any more."""
-    if HOST_FOLDER is not None:
-        remove(HOST_FOLDER)
+    for _ in range(100):
+        if HOST_FOLDER is None or not os.path.exists(HOST_FOLDER):
+            break
+        remove(HOST_FOLDER)  # again: a stage that is just ending a child may have made a folder in it
+        time.sleep(0.01)
     os._exit(0)

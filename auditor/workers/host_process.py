@@ -62,6 +62,9 @@ class HostProcess:
                     pass_fds=(request_read, answer_write),
                     start_new_session=True,
                 )
+        except BaseException:
+            self._scratch.rmdir()
+            raise
         finally:
             os.close(request_read)
             os.close(answer_write)

@@ -75,12 +75,6 @@ def test_lines_where_nobody_looks(project):
     assert re.fullmatch(rf"auditor: mutants {total}/{total}, .*: \d+ killed, .* \(\w+\)", lines[-1])
 
 
-def test_quiet_is_only_the_result(project):
-    answer = called("run", project, "--quiet")
-    assert answer.stderr == ""
-    assert "What would be noticed" in answer.stdout
-
-
 def test_json_lines(project):
     answer = called("run", project, "--json-lines")
     assert answer.stderr == ""
@@ -103,8 +97,10 @@ def test_json_lines_of_an_error(project):
     assert "[source-missing]" in answer.stderr
 
 
-def test_json_lines_of_verify(project):
-    called("run", project, "--quiet")
+def test_quiet_is_only_the_result_and_json_lines_tell_of_verify(project):
+    answer = called("run", project, "--quiet")
+    assert answer.stderr == ""
+    assert answer.stdout.startswith("GATE ")
     answer = called("verify", project, "--sample", "2", "--seed", "1", "--json-lines")
     result = json.loads(answer.stdout.splitlines()[-1])
     assert result == {"event": "result", "exit_code": 0, "seed": 1, "checked": 2, "disagree": [], "no_verdict": []}
