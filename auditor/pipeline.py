@@ -14,6 +14,7 @@ from auditor.config.effective import effective
 from auditor.config.model import Config, Engine
 from auditor.database import worker_databases
 from auditor.database.variables import database_variables
+from auditor.errors import AuditorError
 from auditor.execute import (
     Budget,
     Journal,
@@ -34,7 +35,7 @@ from auditor.model.progress import Progress
 from auditor.model.run import Run
 from auditor.model.selection import Limit, Selection
 from auditor.model.verdict import Verdict
-from auditor.mutants import drop_equivalent, find_mutants, read_sources
+from auditor.mutants import Search, drop_equivalent, read_sources
 from auditor.plan import plan
 from auditor.plan.reach import both, reach_of
 from auditor.plan.risk import riskiest_first
@@ -43,6 +44,7 @@ from auditor.plan.tier import SWAPPED, worth_offering
 from auditor.report import prepare_output, write_report, writers_for
 from auditor.score import score
 from auditor.side_by_side import run_mutmut_beside
+from auditor.workers.message import Message
 from auditor.workers.pool import Pool, open_pool
 
 
@@ -66,18 +68,19 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
     if _journal_file(config).exists() and not config.resume:
         progress.say("a run was ended early here and is not gone on with; --resume would")
     selector = Selector(config, sources)
-    with clock("mutants"):
-        cache = open_cache(config, sources, progress)
-        made = cache.found or find_mutants(sources)
+    cache = open_cache(config, sources, progress)
+    search = Search(sources, cache.found)
     bindir = Path(config.pg_bindir) if config.pg_bindir else None
     with (
         worker_databases(config.jobs, url=config.database_url, bindir=bindir) as databases,
         open_pool(config, databases, sources) as pool,
     ):
         with clock("baseline"):
-            baseline, hello = take_baseline(pool, config, progress)
+            baseline, hello = _take_baseline(pool, config, search, progress)
         environment = describe_environment(config, hello, databases.description)
         recalled = cache.recall(baseline, environment)
+        with clock("mutants"):
+            made = search.found()
         with clock("plan"):
             chosen = selector.choose(made.mutants, made.excluded, baseline)
         with clock("self-check"):
@@ -143,6 +146,16 @@ def _refuse_early(config: Config) -> None:
     known_families(config.gate)
     database_variables(config.database_env)
     prepare_output(config.output)
+
+
+def _take_baseline(pool: Pool, config: Config, search: Search, progress: Progress) -> tuple[Baseline, Message]:
+    """The baseline; where it can't be had and a source can't be read, that is the better explanation."""
+    search.refuse_early()
+    try:
+        return take_baseline(pool, config, progress)
+    except AuditorError:
+        search.found()
+        raise
 
 
 class _Road:
