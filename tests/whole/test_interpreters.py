@@ -55,13 +55,23 @@ def test_another_minor_python_gives_the_same_verdicts(auditor, copy_of):
     if python is None:
         pytest.skip("no Python of another minor version starts on this machine")
     project = copy_of("pure_python")
-    ours = statuses(audit(auditor, project, sys.executable))
     run = audit(auditor, project, locked_environment(python))
     assert run.environment.python.split()[1].split(".")[:2] != [str(part) for part in sys.version_info[:2]]
     assert "auditor" not in run.environment.packages
-    assert statuses(run) == ours
+    found = {}
+    for mutant in run.mutants:
+        found.setdefault(mutant.function, set()).add(str(run.verdict_of[mutant.id].status))
+    assert found == {
+        "": {"killed"},
+        "settings": {"killed"},
+        "double": {"killed"},
+        "Cart": {"survived"},
+        "Cart.total": {"killed"},
+        "Cart.label": {"killed"},
+        "never": {"no coverage"},
+    }
     agreed = auditor("verify", project, "--python", locked_environment(python), "--jobs", 1, "--sample", 1)
-    assert "1 of 1 verdicts agree" in agreed.stdout, agreed.stdout + agreed.stderr
+    assert "1 of 1 verdict agree" in agreed.stdout, agreed.stdout + agreed.stderr
 
 
 def test_an_interpreter_without_pytest_is_refused(auditor, copy_of, tmp_path):
@@ -103,4 +113,4 @@ def test_a_project_that_is_installed_in_its_environment(auditor, copy_of, tmp_pa
     run = audit(auditor, project, python)
     assert {str(status) for status in statuses(run).values()} == {"killed"}
     agreed = auditor("verify", project, "--python", python, "--jobs", 1, "--sample", 1)
-    assert "1 of 1 verdicts agree" in agreed.stdout, agreed.stdout + agreed.stderr
+    assert "1 of 1 verdict agree" in agreed.stdout, agreed.stdout + agreed.stderr
