@@ -5,7 +5,7 @@ from pathlib import Path
 
 from auditor.audit import audit
 from auditor.baseline import prove_disk, prove_tiers, take_baseline
-from auditor.baseline.calibrate import switched_off, with_unrepeated
+from auditor.baseline.calibrate import switched_off, with_what_was_seen
 from auditor.baseline.environment import describe_environment
 from auditor.cache import open_cache
 from auditor.cache.cache import Recalled
@@ -178,7 +178,7 @@ class _Road:
         self._recalled, self._progress = recalled, progress
         self._proved: dict[Tier, frozenset[int]] = {}
         self.reach, self.checks = dict(recalled.reach), recalled.checks
-        self.baseline = with_unrepeated(baseline, self.checks)
+        self.baseline = with_what_was_seen(baseline, self.checks)
 
     def planned(self, found: Found) -> tuple[Found, Plan, dict[str, Verdict]]:
         """Less the equivalent mutants: what was found, the plan, and the verdicts that are known already."""
@@ -238,7 +238,7 @@ class _Road:
         if Tier.DISK in tiers:
             fresh += prove_disk(self._pool, self.baseline, self._sources, project, progress)
         self.checks = (*(check for check in self.checks if check.tier not in tiers), *fresh)
-        self.baseline = with_unrepeated(self.baseline, self.checks)
+        self.baseline = with_what_was_seen(self.baseline, self.checks)
         self._proved |= tiers
 
     @property

@@ -79,13 +79,23 @@ def switched_off(checks: Iterable[TierCheck]) -> frozenset[Tier]:
     return frozenset(check.tier for check in checks if not check.used)
 
 
-def with_unrepeated(baseline: Baseline, checks: Iterable[TierCheck]) -> Baseline:
-    """The baseline, with the lines that some worker's children did not run where the baseline ran them."""
+def with_what_was_seen(baseline: Baseline, checks: Iterable[TierCheck]) -> Baseline:
+    """The baseline, with the lines that some worker's children did not run where the baseline ran them, and with the
+    tests that gave two answers there."""
+    checks = list(checks)
     found: dict[str, set[int]] = {}
     for check in checks:
         for path, lines in check.unrepeated.items():
             found.setdefault(path, set()).update(lines)
-    return replace(baseline, unrepeated_lines={path: tuple(sorted(lines)) for path, lines in sorted(found.items())})
+    flaky = {number: failure for check in checks for number, failure in check.flaky.items()}
+    return replace(
+        baseline,
+        unrepeated_lines={path: tuple(sorted(lines)) for path, lines in sorted(found.items())},
+        tests=tuple(
+            replace(test, stability=Stability.FLAKY, failure=flaky[number]) if number in flaky else test
+            for number, test in enumerate(baseline.tests)
+        ),
+    )
 
 
 def _prove(
@@ -97,28 +107,21 @@ def _prove(
     project: Path,
 ) -> TierCheck:
     limit = 10 * baseline.duration + 30
-    unchanged = Change(path="", original="", mutated=None)
     try:
         worker.ready(tier)
     except HostDied as fault:
         return _off(worker, tier, str(fault))
     if worker.threads[tier]:
         return _off(worker, tier, f"R13 {worker.threads[tier]} thread(s) are alive at the fork and would be missing")
-    unrepeated: Lines = {}
-    if tier is Tier.SESSION:
-        ran = worker.replay(tier, limit=limit)
-        if not (why := difference(ran, baseline)):
-            unrepeated = not_repeated(ran.charges, baseline, project)
-            shuffled = worker.run(tier, unchanged, _shuffled(baseline), limit=limit, whole_row=True)
-            why = difference(shuffled, baseline, IN_ANY_ORDER, f" in shuffled order (seed {SEED})")
-    elif len(tests) == len(baseline.tests):
-        why = difference(worker.run(tier, unchanged, None, limit=limit, whole_row=True), baseline)
-    else:
-        some = [baseline.tests[test].id for test in sorted(tests)]
-        ran = worker.run(tier, unchanged, some, limit=limit, whole_row=True)
-        why = difference(ran, baseline, IN_ANY_ORDER, " without the tests that no mutant needs", among=tests)
+    why, red, unrepeated = _unmutated(worker, tier, tests, baseline, project, limit)
+    flaky: dict[int, str] = {}
+    if why and red:  # once more: a test that is green now is flaky, and the tier is not to blame
+        flaky = red
+        why, red, unrepeated = _unmutated(worker, tier, tests, baseline, project, limit)
     if why:
         return _off(worker, tier, why)
+    shaky = {baseline.tests[number].id for number in flaky}
+    controls = [control for control in controls if not shaky.intersection(control.tests)]
     controls = [control for control in controls if control.line not in unrepeated.get(control.mutant_path, ())][:TRIES]
     noop, raising = "survived", "survived"
     for control in controls:
@@ -137,7 +140,41 @@ def _prove(
         raising=raising,
         why=_extent(tests, baseline),
         unrepeated={path: lines for path, lines in unrepeated.items() if lines},
+        flaky=flaky,
     )
+
+
+def _unmutated(
+    worker: Worker, tier: Tier, tests: frozenset[int], baseline: Baseline, project: Path, limit: float
+) -> tuple[str, dict[int, str], Lines]:
+    """How the unmutated suite differs from the baseline there ("" for not at all), the tests that failed with their
+    failures, and the lines that a session's children don't run again."""
+    unchanged = Change(path="", original="", mutated=None)
+    if tier is Tier.SESSION:
+        ran = worker.replay(tier, limit=limit)
+        if why := difference(ran, baseline):
+            return why, _red(ran, baseline), {}
+        unrepeated = not_repeated(ran.charges, baseline, project)
+        ran = worker.run(tier, unchanged, _shuffled(baseline), limit=limit, whole_row=True)
+        why = difference(ran, baseline, IN_ANY_ORDER, f" in shuffled order (seed {SEED})")
+        return why, _red(ran, baseline), unrepeated
+    if len(tests) == len(baseline.tests):
+        ran = worker.run(tier, unchanged, None, limit=limit, whole_row=True)
+        return difference(ran, baseline), _red(ran, baseline), {}
+    some = [baseline.tests[test].id for test in sorted(tests)]
+    ran = worker.run(tier, unchanged, some, limit=limit, whole_row=True)
+    why = difference(ran, baseline, IN_ANY_ORDER, " without the tests that no mutant needs", among=tests)
+    return why, _red(ran, baseline), {}
+
+
+def _red(ran: Ran, baseline: Baseline) -> dict[int, str]:
+    """The stable tests that failed, by number, with the first line of each failure."""
+    numbers = {test.id: number for number, test in enumerate(baseline.tests) if test.stability is Stability.STABLE}
+    return {
+        numbers[line["test"]]: line.get("failure", "")
+        for line in ran.lines
+        if line["test"] in numbers and not Outcome(line["outcome"]).is_green
+    }
 
 
 def _extent(tests: frozenset[int], baseline: Baseline) -> str:

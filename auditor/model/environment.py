@@ -27,7 +27,8 @@ class TierCheck:
     """The self-check of one tier in one worker: the unmutated suite is green there, a mutant that changes nothing
     survives, one that raises is killed. A tier that fails is not used: `used` is False and `why` says so.
 
-    `unrepeated` maps path → lines that this tier's children do not run where the baseline ran them.
+    `unrepeated` maps path → lines that this tier's children do not run where the baseline ran them; `flaky` the number
+    of a test that failed there once and not the next time → its failure.
     """
 
     worker: int
@@ -38,3 +39,4 @@ class TierCheck:
     raising: str
     why: str = ""
     unrepeated: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    flaky: Mapping[int, str] = field(default_factory=dict)

@@ -11,3 +11,7 @@ def half(price):
 
 def gross(net):
     return net + 7
+
+
+def quarter(price):
+    return price - 3

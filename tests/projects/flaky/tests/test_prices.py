@@ -1,4 +1,4 @@
-from app.prices import gross, half, net
+from app.prices import gross, half, net, quarter
 
 
 def test_red_in_the_first_run(run):
@@ -17,3 +17,8 @@ def test_net():
 
 def test_half():
     assert half(9) == 4
+
+
+def test_red_in_the_fifth_run(run):
+    assert quarter(5) == 2
+    assert run != 5
