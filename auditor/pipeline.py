@@ -78,7 +78,7 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
         with clock("baseline"):
             baseline, hello = _take_baseline(pool, config, search, progress)
         environment = describe_environment(config, hello, databases.description)
-        recalled = cache.recall(baseline, environment)
+        recalled = cache.recall(baseline, environment, hello["outside"])
         with clock("mutants"):
             made = search.found()
         with clock("plan"):

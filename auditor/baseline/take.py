@@ -19,7 +19,8 @@ SHOWN_FAILURES = 5
 
 
 def take_baseline(pool: Pool, config: Config, progress: Progress) -> tuple[Baseline, Message]:
-    """The baseline, and the target interpreter's introduction (versions and packages).
+    """The baseline, and the target interpreter's introduction: versions, packages, and files "outside" of the project
+    and of what is installed that the suite read.
 
     Raises `SuiteError` when the suite is empty, does not collect, changes from run to run or is not green, with the
     first failures.
@@ -53,7 +54,7 @@ def take_baseline(pool: Pool, config: Config, progress: Progress) -> tuple[Basel
             source_readers=source_readers(first, second, config.project),
             third_party_modules=tuple(first["third_party_modules"]),
         ),
-        first["hello"],
+        {**first["hello"], "outside": sorted({*first["outside"], *second["outside"]})},
     )
 
 

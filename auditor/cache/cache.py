@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from auditor.cache.digest import digest
 from auditor.cache.fingerprint import fingerprint
 from auditor.cache.inputs import Inputs, is_cut_short
 from auditor.cache.memory import Kept, Memory, load_memory, memory_file, newest, save_memory
 from auditor.cache.snapshot import take_snapshot
+from auditor.cache.tree import digest_of_file
 from auditor.cache.world import auditor_digest
 from auditor.config.model import Config
 from auditor.errors import AuditorError
@@ -43,9 +45,11 @@ class Cache:
         self._found_for = digest(auditor_digest(), sorted(sources.items()))
         self.found: Found | None = memory.found if memory.found_for == self._found_for else None
 
-    def recall(self, baseline: Baseline, environment: Environment) -> "Recalled":
-        """What still holds, now that the baseline says what the suite is and what it runs."""
-        inputs = Inputs(self._config, self._sources, self._snapshot, baseline, environment)
+    def recall(self, baseline: Baseline, environment: Environment, outside: Iterable[str]) -> "Recalled":
+        """What still holds, now that the baseline says what the suite is and what it runs. `outside` are files beyond
+        the project that it reads."""
+        elsewhere = [(path, digest_of_file(Path(path))) for path in sorted(outside)]
+        inputs = Inputs(self._config, self._sources, self._snapshot, baseline, environment, elsewhere)
         return Recalled(self._memory, inputs, baseline, inputs.everything(self._config.jobs))
 
     def fingerprint(self, baseline: Baseline, environment: Environment, mutants: Iterable[Mutant]) -> Fingerprint:

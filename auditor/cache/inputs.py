@@ -30,6 +30,7 @@ class Inputs:
         snapshot: Snapshot,
         baseline: Baseline,
         environment: Environment,
+        elsewhere: list[tuple[str, str]],
     ) -> None:
         self._tests = baseline.tests
         split = {path: split_source(snapshot.python[path]) for path in sources if path in snapshot.python}
@@ -48,6 +49,7 @@ class Inputs:
             variables_digest(config),
             (config.source, config.tests, config.database_env, config.memory_limit),
             sorted({**snapshot.tree, **shells}.items()),
+            elsewhere,
             sorted((name, functions[name]) for name in self._runs.early),
         )
         self._every_function = digest(sorted(self._functions.items()))

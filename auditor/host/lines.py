@@ -175,6 +175,7 @@ def run_baseline(opening: Message, arguments: list[str], say: Callable[[Message]
         "process_starters": sorted(watch.processes),
         "source_readers": {path: sorted(contexts) for path, contexts in watch.readers.items()},
         "third_party_modules": third_party_modules(opening["project"]),
+        "outside": watch.read_outside(),
     }
 
 

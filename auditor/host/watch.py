@@ -9,6 +9,8 @@ import _posixsubprocess
 import linecache
 import os
 import sys
+import sysconfig
+import tempfile
 from types import FrameType
 from typing import Any
 
@@ -33,6 +35,8 @@ class Watch:
         self.context = self._import = context
         self.processes: set[str] = set()
         self.readers: dict[str, set[str]] = {}
+        self._outside: set[str] = set()
+        self._own = (self.project, *_installations())
         self._hear_what_is_cached()
         self._hear_multiprocessing()
         sys.addaudithook(self._heard)
@@ -40,6 +44,8 @@ class Watch:
     def _heard(self, event: str, arguments: Any) -> None:
         if event == "open":
             self._read(arguments[0])
+            if not _only_writes(*arguments[1:3]):
+                self._look(arguments[0])
         elif event in _STARTS:
             self._started()
 
@@ -57,6 +63,22 @@ class Watch:
             asker = _asker(sys._getframe(1))
             if asker and _installed(asker) not in _CURIOUS:
                 self.readers.setdefault(path, set()).add(self.context)
+
+    def read_outside(self) -> list[str]:
+        """The files that were read or imported and belong neither to the project nor to what is installed: a package
+        that another folder lends, a configuration elsewhere on the machine."""
+        for name, module in list(sys.modules.items()):
+            if not name.startswith("_auditor_host"):
+                self._look(getattr(module, "__file__", None))
+        return sorted(self._outside)
+
+    def _look(self, name: Any) -> None:
+        if isinstance(name, bytes):
+            name = os.fsdecode(name)
+        if isinstance(name, str) and not name.endswith(".pyc"):
+            path = os.path.realpath(name)
+            if not (path + os.sep).startswith(self._own) and not _installed(path):
+                self._outside.add(path)
 
     def _is_the_projects(self, name: str) -> bool:
         return os.path.realpath(name).startswith(self.project) and not _installed(name)
@@ -80,6 +102,19 @@ class Watch:
             return original(*arguments)
 
         _posixsubprocess.fork_exec = fork_exec
+
+
+def _installations() -> list[str]:
+    """Where files come and go, are known by a version, or are the auditor's own."""
+    installed = [sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"), os.path.dirname(__file__)]
+    folders = ["/dev", "/proc", "/sys", tempfile.gettempdir(), *installed]
+    return [os.path.realpath(folder) + os.sep for folder in folders]
+
+
+def _only_writes(mode: Any, flags: Any) -> bool:
+    if isinstance(mode, str):
+        return "r" not in mode and "+" not in mode
+    return isinstance(flags, int) and flags & os.O_ACCMODE == os.O_WRONLY
 
 
 def _asker(frame: FrameType | None) -> str:

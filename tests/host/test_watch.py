@@ -10,7 +10,7 @@ LISTENER = """
 import inspect, json, linecache, multiprocessing, os, subprocess, sys, traceback
 import pytest
 from auditor.host.watch import Watch
-import subject
+import lent, subject
 
 watch = Watch([subject.__file__], os.getcwd(), "import")
 
@@ -49,27 +49,30 @@ ACTS = {
     "system": lambda: os.system("true"),
     "fork": lambda: os.waitpid(os.fork() or os._exit(0), 0),
     "spawn": spawn,
-    "nothing": lambda: None,
+    "elsewhere": lambda: open("/etc/passwd").close(),
+    "nothing": lambda: open(os.devnull, "w").close(),
 }
 if __name__ == "__main__":
     for context, act in ACTS.items():
         watch.context = context
         act()
     (readers,) = watch.readers.values()
-    print(json.dumps({"readers": sorted(readers), "processes": sorted(watch.processes)}))
+    print(json.dumps({"readers": sorted(readers), "processes": sorted(watch.processes),
+        "outside": watch.read_outside()}))
 """
 
 
 @pytest.fixture(scope="module")
 def heard(tmp_path_factory):
     """In a process of its own: an audit hook stays until its process ends."""
-    folder = tmp_path_factory.mktemp("watched")
+    folder, other, scratch = (tmp_path_factory.mktemp(name) for name in ("watched", "elsewhere", "scratch"))
+    (other / "lent.py").write_text("")
     (folder / "subject.py").write_text("def fail():\n    return 1 / 0\n")
     (folder / "listener.py").write_text(LISTENER)
     answer = subprocess.run(
         [sys.executable, "-B", "listener.py"],
         cwd=folder,
-        env={"PYTHONPATH": ":".join(sys.path)},
+        env={"PYTHONPATH": ":".join([str(other), *sys.path]), "TMPDIR": str(scratch)},
         capture_output=True,
         text=True,
         check=False,
@@ -84,3 +87,9 @@ def test_sources_that_are_read(heard):
 
 def test_programs_that_are_started(heard):
     assert heard["processes"] == ["fork", "popen", "spawn", "system"]
+
+
+def test_files_beyond_the_project_that_are_read_or_imported(heard):
+    assert "/etc/passwd" in heard["outside"]
+    assert any(path.endswith("lent.py") for path in heard["outside"])
+    assert not [path for path in heard["outside"] if path.startswith(("/dev", "/proc")) or "/watched" in path]

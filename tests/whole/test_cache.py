@@ -45,12 +45,12 @@ def changed(audited, tmp_path):
     copy = tmp_path / "many_inputs"
     shutil.copytree(project, copy)
 
-    def reused(edits, *, packages=None, **config):
+    def reused(edits, *, packages=None, outside=(), **config):
         edit(copy, edits)
         configuration = replace(load(copy, {"jobs": 1}), **config)
         environment = replace(run.environment, packages={**run.environment.packages, **(packages or {})})
         cache = open_cache(configuration, read_sources(copy, ("app",), ("tests",)), Deaf())
-        return cache.recall(run.baseline, environment).verdicts(run.plan, run.mutants)
+        return cache.recall(run.baseline, environment, outside).verdicts(run.plan, run.mutants)
 
     return reused
 
@@ -117,6 +117,7 @@ CHANGES_OF_ALL = {
     "a setting of pytest": {"edits": {"pyproject.toml": ("no:cacheprovider", "no:cacheprovider -x")}},
     "a dependency's version": {"edits": {}, "packages": {"pytest": "0.1"}},
     "a dependency more": {"edits": {}, "packages": {"one-more": "0.1"}},
+    "a file beyond the project": {"edits": {}, "outside": (__file__,)},
     "the database's variables": {"edits": {}, "database_env": ("OTHER",)},
 }
 
