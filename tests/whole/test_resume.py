@@ -32,7 +32,11 @@ class Project:
         self.started, self.mark = [], folder.name
 
     def start(self, *flags):
-        places = {"COUNTING_RUNS": str(self.runs), "COUNTING_HOLD": str(self.hold)}
+        places = {
+            "COUNTING_RUNS": str(self.runs),
+            "COUNTING_HOLD": str(self.hold),
+            "COUNTING_UNCHANGED": digest((PROJECTS / "counting/app/steps.py").read_text()),
+        }
         self.started.append(Running(self.folder, "--jobs", JOBS, "--no-cache", *flags, mark=self.mark, **places))
         return self.started[-1]
 
@@ -77,8 +81,12 @@ class Project:
 
 
 def digest_of(mutant, run):
+    return digest(mutated_source(run.sources[mutant.path], mutant.edits))
+
+
+def digest(source):
     names = {}
-    exec(mutated_source(run.sources[mutant.path], mutant.edits), names)
+    exec(source, names)
     return runpy.run_path(str(PROJECTS / "counting/tests/digest.py"))["digest"](names)
 
 

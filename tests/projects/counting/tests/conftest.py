@@ -9,15 +9,13 @@ from app import steps
 from digest import digest
 
 RUNS, HOLD = Path(os.environ["COUNTING_RUNS"]), Path(os.environ["COUNTING_HOLD"])
-
-unchanged = {}
-exec(Path(steps.__file__).read_text(), unchanged)
+UNCHANGED = os.environ["COUNTING_UNCHANGED"]  # reading the source here would put every mutant in the tier disk
 
 
 @pytest.fixture(autouse=True)
 def count():
     mutant = digest(vars(steps))
-    if mutant == digest(unchanged) or "self-check" in mutant:
+    if mutant == UNCHANGED or "self-check" in mutant:
         return
     with RUNS.open("a") as file:
         file.write(f"{os.getpid()} {mutant}\n")
