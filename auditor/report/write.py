@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,13 +12,19 @@ from auditor.errors import EnvironmentFault, UsageError
 from auditor.model.run import Run
 from auditor.registry import shelf
 
+_HALF = re.compile(r"\.(?P<place>.+)\.(?P<pid>[1-9]\d{0,8})\.(?P<what>part|old)")
+
 
 def prepare_output(output: Path) -> None:
-    """Makes the folder, and raises `EnvironmentFault` when nothing can be written there."""
+    """Makes the folder, and puts right what a report that was killed half-way left there.
+
+    Raises `EnvironmentFault` when nothing can be written there.
+    """
     try:
         output.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=output):
             pass
+        _put_right(output)
     except OSError as fault:
         raise _fault(fault, output) from fault
 
@@ -72,6 +79,29 @@ def _put(folder: Path, place: Path) -> None:
         former.rename(place)
         raise
     shutil.rmtree(former)
+
+
+def _put_right(output: Path) -> None:
+    """Remove the halves of dead processes; a former report whose successor never came into place is put back."""
+    for folder in sorted(output.glob(".*")):
+        half = _HALF.fullmatch(folder.name)
+        if half is None or _is_alive(int(half["pid"])):
+            continue
+        place = output / half["place"]
+        if half["what"] == "old" and not place.exists():
+            folder.rename(place)
+        else:
+            shutil.rmtree(folder)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _fault(fault: OSError, output: Path) -> EnvironmentFault:

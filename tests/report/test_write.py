@@ -2,6 +2,9 @@
 
 import errno
 import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +13,11 @@ import pytest
 from auditor.errors import EnvironmentFault, UsageError
 from auditor.formats import audit_json, mutation_json
 from auditor.model.run import Run
-from auditor.report import write_report
+from auditor.report import prepare_output, write_report
 from tests.factories import realistic_run
 
 JSON = ("mutation_json", "audit_json")
+ROOT = Path(__file__).parent.parent.parent
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -129,3 +133,67 @@ def test_when_latest_cannot_be_put_in_place_the_former_one_is(tmp_path: Path, mo
 
     assert files(tmp_path / "latest") == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+KILLED = """
+import os
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from auditor.formats import mutation_json
+from auditor.report import write_report
+from tests.factories import realistic_run
+
+output, moment = Path(sys.argv[1]), sys.argv[2]
+rename = Path.rename
+
+
+def half(run, out):
+    (out / "half.json").write_text("{")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def not_into_place(self, target):
+    if target == output / "latest":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return rename(self, target)
+
+
+if moment == "writing":
+    mutation_json.write = half
+else:
+    Path.rename = not_into_place
+write_report(replace(realistic_run(), id="second"), output, ("mutation_json", "audit_json"))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("moment", "folders"), [("writing", ["first", "latest"]), ("moving", ["first", "latest", "second"])]
+)
+def test_killed_at_any_moment_the_next_run_puts_the_folder_right(
+    tmp_path: Path, moment: str, folders: list[str]
+) -> None:
+    write_report(replace(realistic_run(), id="first"), tmp_path, JSON)
+    before = files(tmp_path / "latest")
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path), moment], cwd=ROOT, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert {path.suffix for path in tmp_path.iterdir()} & {".part", ".old"}
+
+    prepare_output(tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == folders
+    assert files(tmp_path / "latest") == before
+
+
+def test_what_another_process_is_writing_is_left_alone(tmp_path: Path) -> None:
+    others = tmp_path / f".latest.{os.getpid()}.part"
+    others.mkdir()
+    (tmp_path / ".gitignore").write_text("*")
+
+    prepare_output(tmp_path)
+
+    assert others.is_dir()
+    assert (tmp_path / ".gitignore").exists()

@@ -135,3 +135,40 @@ def test_debug_shows_the_traceback(auditor, tmp_path, words):
     answer = auditor(*words, tmp_path)
     assert answer.returncode == 2
     assert "Traceback" in answer.stderr
+
+
+FORMAT = """
+API = 1
+
+def write(run, out):
+    (out / "half.txt").write_text("half")
+    raise TypeError("this format has a fault")
+"""
+
+
+@pytest.mark.postgres
+def test_a_fault_of_our_own_is_70_and_leaves_the_former_report(auditor, copy_of, tmp_path):
+    plugin = tmp_path / "plugin"
+    about = plugin / "faulty_formats-1.0.dist-info"
+    for path, text in {
+        plugin / "faulty_formats/__init__.py": "",
+        plugin / "faulty_formats/faulty.py": FORMAT,
+        about / "METADATA": "Metadata-Version: 2.1\nName: faulty_formats\nVersion: 1.0\n",
+        about / "entry_points.txt": "[auditor.formats]\nfaulty = faulty_formats\n",
+    }.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    project = copy_of("pure_python")
+    former = project / "reports/latest/audit.json"
+    former.parent.mkdir(parents=True)
+    former.write_text("the former report")
+    answer = auditor("run", project, "--format", "audit_json", "--format", "faulty", PYTHONPATH=str(plugin))
+    assert answer.returncode == 70, answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert answer.stderr.endswith(
+        "auditor: internal error: TypeError: this format has a fault [internal]\n"
+        "  do:  please report it with the output of the same command and --debug\n"
+    )
+    assert answer.stdout == ""
+    assert former.read_text() == "the former report"
+    assert sorted(path.name for path in (project / "reports").iterdir()) == ["latest"]
