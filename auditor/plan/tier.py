@@ -28,7 +28,7 @@ def choose_tier(mutant: Mutant, baseline: Baseline, reach: Reach, usable: frozen
     for tier in QUICKEST_FIRST:
         against = _rule_against(tier, mutant, baseline, reach)
         if not against and tier not in usable:
-            against = f"R13 tier {tier} is switched off"
+            against = f"R13 tier {tier} is not in use"
         if not against:
             return tier, why
         why = against

@@ -12,8 +12,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 def started(copy_of):
     runs = []
 
-    def start(*flags):
-        runs.append(Running(copy_of("notes_api"), *flags))
+    def start(*flags, project="notes_api"):
+        runs.append(Running(copy_of(project), *flags))
         return runs[-1]
 
     yield start
@@ -38,6 +38,16 @@ def test_ctrl_c(started, stage):
 def test_kill_9(started, stage):
     run = started()
     assert run.said(f"auditor: {stage}"), run.lines
+    run.process.kill()
+    run.end()
+    assert run.left_nothing(), run.leftovers()
+
+
+def test_kill_9_while_there_is_a_copy_on_disk(started):
+    run = started("--jobs", "1", project="starts_processes")
+    assert run.said("auditor: self-check"), run.lines
+    while not any("auditor-copy-" in left for left in run.leftovers()):
+        assert run.process.poll() is None, run.lines
     run.process.kill()
     run.end()
     assert run.left_nothing(), run.leftovers()
