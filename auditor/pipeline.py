@@ -125,6 +125,7 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
         mutants=found.mutants,
         excluded=found.excluded,
         selection=selection,
+        code=state.code,
         plan=planned,
         verdicts=verdicts,
         findings=findings,

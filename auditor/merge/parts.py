@@ -84,6 +84,7 @@ def _state(run: Run) -> dict[str, Any]:
         "the project": run.project,
         "the sources": run.sources,
         "the tests": [(test.id, test.path, test.line, test.markers, test.fixtures) for test in run.baseline.tests],
+        "the code of the project or of its tests": run.code,
         "the configuration": {name: value for name, value in run.config.items() if name not in OF_A_MACHINE},
         "the scope": (run.selection.found, common_limits(run)),
         "the commit": (place.commit, place.dirty),

@@ -1,5 +1,6 @@
 """All that verdicts depend on, so that those of another state are never taken for this one's."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,12 @@ class Fingerprint:
     files: Mapping[str, str]
     tests: str
     mutants: str
+
+    @property
+    def code(self) -> str:
+        """One digest of all the project's Python files, its tests included."""
+        files = (f"{path} {digest}\n" for path, digest in sorted(self.files.items()) if path.endswith(".py"))
+        return hashlib.sha256("".join(files).encode(errors="surrogateescape")).hexdigest()[:32]
 
     def difference(self, now: "Fingerprint") -> str:
         """What is not as it was, in words for a person; "" when all is."""

@@ -19,8 +19,8 @@ SCHEMA = 1
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """`started` is ISO 8601 in UTC, `duration` and `timings` (stage → seconds) are in seconds, `sources` maps the
-    path of each audited file to its text, `config` is the effective configuration, secrets left out, and `selection`
-    what of the mutants found is judged."""
+    path of each audited file to its text, `config` is the effective configuration, secrets left out, `selection`
+    what of the mutants found is judged, and `code` a digest of the project's Python files, its tests included."""
 
     id: str
     started: str
@@ -41,6 +41,7 @@ class Run:
     timings: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     selection: Selection = field(default_factory=Selection)
+    code: str = ""
     schema: int = SCHEMA
 
     @property

@@ -11,6 +11,7 @@ from auditor.config.effective import gate_of
 from auditor.errors import ExitCode, UsageError
 from auditor.gate import decide
 from auditor.merge import merge
+from auditor.model.fingerprint import Fingerprint
 from auditor.model.mutant import source_order
 from auditor.model.plan import Plan
 from auditor.model.selection import Limit, Selection, Shard
@@ -172,6 +173,7 @@ def with_environment(run, **changes):
         (lambda run: replace(run, sources={**run.sources, "app/new.py": ""}), "the sources"),
         (lambda run: replace(run, config={**run.config, "gate.fail_under": "1"}), "the configuration"),
         (lambda run: replace(run, project="other"), "the project"),
+        (lambda run: replace(run, code="another"), "the code of the project or of its tests"),
         (lambda run: replace(run, baseline=replace(run.baseline, tests=run.baseline.tests[1:])), "the tests"),
         (lambda run: replace(run, selection=replace(run.selection, found=1)), "the scope"),
         (
@@ -195,3 +197,14 @@ def test_shards_of_different_states_are_refused(parts, changed, named):
 def test_machines_may_differ_in_their_size(parts):
     larger = with_environment(replace(parts[1], config={**parts[1].config, "jobs": "8"}), jobs=8, cores=8)
     assert merge([parts[0], larger, parts[2]]).environment.jobs == 12
+
+
+def test_the_code_of_a_run_is_that_of_its_python_files_alone():
+    files = {"app/x.py": "1", "tests/test_x.py": "2", "notes.txt": "3"}
+    state = Fingerprint(
+        auditor="", python="", platform="", database="", configuration={}, packages={}, variables={}, files=files,
+        tests="", mutants="",
+    )  # fmt: skip
+    assert replace(state, files={**files, "notes.txt": "4"}).code == state.code
+    assert replace(state, files={**files, "tests/test_x.py": "4"}).code != state.code
+    assert replace(state, files={"app/x.py": "1", "tests/test_y.py": "2"}).code != state.code

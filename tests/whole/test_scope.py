@@ -112,6 +112,7 @@ def test_the_shards_make_the_whole(project, audited, whole):
     assert (alone.returncode, "merge-shard-missing" in alone.stderr) == (2, True)
     answer = call("merge", project / "part1", project / "part2", "--output", project / "merged")
     merged = load_run(project / "merged/latest/audit.json")
+    assert merged.code == whole.code != ""
     assert answer.returncode == 0, answer.stderr
     assert (project / "merged/latest/index.html").exists()
     assert told(merged) == told(whole)
