@@ -76,6 +76,11 @@ BODIES = {
         Status.ERROR,
         "host",
     ),
+    "kills_its_host_and_leaves_a_daemon": (
+        DAEMON + "    import signal; os.kill(os.getppid(), signal.SIGKILL); time.sleep(600)",
+        Status.ERROR,
+        "host",
+    ),
     "writes_into_every_descriptor": (
         """
     import os

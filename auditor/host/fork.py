@@ -20,6 +20,7 @@ from .scratch import move_to, new_folder, remove
 Line = dict[str, Any]
 LOOK_EVERY = 0.1  # seconds between two looks at a child's memory
 Clock = Callable[[], float]
+_before: dict[int, set[int]] = {}  # by process: the children that it had before it forked the first mutant's
 
 
 class Child:
@@ -80,7 +81,8 @@ class Child:
 def fork_child() -> Mouth | Child:
     """Fork: the child goes on from here with its `Mouth` and must end by `finish`, the parent gets the `Child`."""
     adopt_orphans()
-    parent, known, scratch = os.getpid(), children_of(os.getpid()), new_folder()
+    parent, scratch = os.getpid(), new_folder()
+    known = _before.setdefault(parent, children_of(parent))
     read_fd, write_fd = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the fork-with-threads warning: tiers with live threads are not used

@@ -21,16 +21,22 @@ class Reporter:
     """Joins pytest's reports of set-up, call and teardown into one line a test.
 
     `say` gets `{"test": its id, "outcome", "failure", "duration"}` when a test is over. When `stop` is given it is
-    called at the first failure, before any teardown.
+    called at the first failure, before any teardown. The clock is bound early: a suite may freeze the time of every
+    module that it finds.
     """
 
-    def __init__(self, say: Callable[[Line], None], stop: Callable[[], None] | None = None) -> None:
-        self._say, self._stop = say, stop
+    def __init__(
+        self,
+        say: Callable[[Line], None],
+        stop: Callable[[], None] | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self._say, self._stop, self._clock = say, stop, clock
         self._id, self._outcome, self._failure, self._longer, self._started = "", "", "", "", 0.0
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Any:
-        self._id, self._started = project_id(item), time.perf_counter()
+        self._id, self._started = project_id(item), self._clock()
         self._outcome, self._failure, self._longer = "passed", "", ""
         try:
             return (yield)
@@ -61,7 +67,7 @@ class Reporter:
         line: Line = {
             "test": self._id,
             "outcome": self._outcome,
-            "duration": round(time.perf_counter() - self._started, 6),
+            "duration": round(self._clock() - self._started, 6),
         }
         if self._failure:
             line["failure"] = self._failure

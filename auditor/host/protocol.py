@@ -52,15 +52,21 @@ class Channel:
         except (BrokenPipeError, OSError) as fault:
             raise HungUp(str(fault)) from None
 
-    def receive(self, within: float | None = None) -> Message:
+    def receive(self, within: float | None = None, end_fd: int | None = None) -> Message:
         """The next message. Raises `HungUp` at the end of the stream and at what is no message, and `Silent` after
-        `within` seconds."""
+        `within` seconds.
+
+        `end_fd` becomes readable when the other side's process ends: what it started may hold its pipe open.
+        """
+        watched = [self.read_fd] if end_fd is None else [self.read_fd, end_fd]
         until = None if within is None else time.monotonic() + within
         while b"\n" not in self._pending:
             left = None if until is None else max(0.0, until - time.monotonic())
-            ready, _, _ = select.select([self.read_fd], [], [], left)
+            ready, _, _ = select.select(watched, [], [], left)
             if not ready:
                 raise Silent
+            if self.read_fd not in ready:
+                raise HungUp("its process has ended")
             chunk = os.read(self.read_fd, 1 << 16)
             if not chunk:
                 raise HungUp("end of stream")

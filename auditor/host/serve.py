@@ -10,6 +10,7 @@ from importlib import metadata
 from typing import Any
 
 from . import protocol
+from .processes import adopt_orphans
 from .scratch import leave
 
 
@@ -18,6 +19,7 @@ def main(read_fd: int, write_fd: int) -> None:
     channel = protocol.Channel(read_fd, write_fd)
     os.set_inheritable(read_fd, False)
     os.set_inheritable(write_fd, False)
+    adopt_orphans()
     try:
         opening = channel.receive()
         channel.send(_introduction())

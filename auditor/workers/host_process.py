@@ -69,6 +69,7 @@ class HostProcess:
             os.close(request_read)
             os.close(answer_write)
         self._channel = Channel(answer_read, request_write)
+        self._end_fd = _end_of(self._process.pid)
         try:
             self._channel.send({"version": VERSION, **opening})
             self.hello = self.answer(within=60.0)
@@ -111,7 +112,7 @@ class HostProcess:
 
     def answer(self, within: float) -> Message:
         try:
-            return self._channel.receive(within)
+            return self._channel.receive(within, self._end_fd)
         except HungUp:
             raise HostDied(self.last_words()) from None
         except Silent:
@@ -141,6 +142,9 @@ class HostProcess:
     def close(self) -> None:
         self.hang_up()
         self._channel.close_read()
+        if self._end_fd is not None:
+            os.close(self._end_fd)
+            self._end_fd = None
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _bound_log(self) -> None:
@@ -148,3 +152,11 @@ class HostProcess:
         with suppress(OSError):
             if self.log.stat().st_size > LONGEST_LOG:
                 os.truncate(self.log, 0)
+
+
+def _end_of(pid: int) -> int | None:
+    """A descriptor that becomes readable when the process ends, where the system has such."""
+    try:
+        return os.pidfd_open(pid)
+    except (AttributeError, OSError):
+        return None

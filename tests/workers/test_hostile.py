@@ -13,6 +13,7 @@ from surroundings import MARK, PROJECTS, processes_with
 
 from auditor.config.load import load
 from auditor.execute.verdict import judge
+from auditor.host.processes import family_of
 from auditor.model.baseline import Baseline
 from auditor.model.plan import Task, Tier
 from auditor.model.test import Test
@@ -71,6 +72,10 @@ class Bench:
         running = processes_with(self.mark) - {host._process.pid for host in hosts}
         return running | {path for host in hosts for path in host._scratch.iterdir()}
 
+    def processes_of_hosts(self):
+        """The hosts, and the stages that they keep."""
+        return set().union(*(family_of(host._process.pid) for host in self.worker._hosts.values()))
+
     def close(self):
         self.worker.close()
         del os.environ[MARK]
@@ -108,12 +113,22 @@ def test_a_verdict_and_nothing_left(bench, name):
 
 @pytest.mark.parametrize("tier", [Tier.COLLECTED, Tier.IMPORTED])
 @pytest.mark.parametrize(
-    "name", ["exit_0", "everything_closed", "memory", "keyboard_interrupt", "daemon", "kills_its_host"]
+    "name",
+    [
+        "exit_0",
+        "everything_closed",
+        "memory",
+        "keyboard_interrupt",
+        "daemon",
+        "kills_its_host",
+        "kills_its_host_and_leaves_a_daemon",
+    ],
 )
 def test_the_other_tiers(bench, name, tier):
     body, status, _ = BODIES[name]
     assert bench.verdict_on(body, tier).status is status
     assert bench.verdict_on("return value + 2", tier).status is Status.KILLED
+    assert processes_with(bench.mark) == bench.processes_of_hosts()
 
 
 CUTS_OFF = ["system_exit", "keyboard_interrupt", "pytest_exit", "pytest_exit_with_0", "a_fork_that_goes_on"]
