@@ -67,7 +67,6 @@ def test_another_minor_python_gives_the_same_verdicts(auditor, copy_of):
         "double": {"killed"},
         "Cart": {"survived"},
         "Cart.total": {"killed"},
-        "Cart.label": {"killed"},
         "never": {"no coverage"},
     }
     agreed = auditor("verify", project, "--python", locked_environment(python), "--jobs", 1, "--sample", 1)
