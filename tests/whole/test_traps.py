@@ -86,7 +86,7 @@ def audited(project, patch, many=NEVER, only=None):
         chosen = [mutant for mutant in found.mutants if only is None or mutant.id in only]
         return dataclasses.replace(found, mutants=tuple(chosen))
 
-    patch.setattr(auditor.pipeline, "find_mutants", find)
+    patch.setattr("auditor.mutants.search.find_mutants", find)
     patch.setattr(auditor.plan.tier, "MANY", many)
     config = load(project, {"cache": False, "format": ("audit_json",)})
     auditor.pipeline.run(config, Silent())
