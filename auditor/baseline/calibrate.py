@@ -152,7 +152,7 @@ def _unmutated(
     unchanged = Change(path="", original="", mutated=None)
     if tier is Tier.SESSION:
         ran = worker.replay(tier, limit=limit)
-        if why := difference(ran, baseline):
+        if why := difference(ran, baseline) or ("" if ran.charges else "the replay told of no lines"):
             return why, _red(ran, baseline), {}
         unrepeated = not_repeated(ran.charges, baseline, project)
         ran = worker.run(tier, unchanged, _shuffled(baseline), limit=limit, whole_row=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import threading
 from typing import Any, NoReturn
 
@@ -103,7 +104,9 @@ class CollectedPlugin:
             run_items(session.items)
             cov.stop()
             wait_for_threads()
-            mouth.finish(charges.told())
+            with open(request["told"], "w") as file:  # too much for a child's pipe
+                json.dump(charges.told(), file)
+            mouth.finish({})
 
         return {"type": "ran", **run_child(body, request["limit"], self.channel.read_fd)}
 

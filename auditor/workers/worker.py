@@ -1,5 +1,6 @@
 """A worker: one database, one host a tier, one mutant at a time."""
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -122,7 +123,10 @@ class Worker:
 
     def replay(self, tier: Tier, limit: float) -> Ran:
         """The unmutated suite in a child of the tier's host, under coverage, in the suite's own order."""
-        return self._ask(tier, {"type": "replay"}, limit)
+        told = self._config.state / f"replay-{self.number}.json"
+        told.unlink(missing_ok=True)
+        ran = self._ask(tier, {"type": "replay", "told": str(told)}, limit)
+        return replace(ran, charges=json.loads(told.read_text())) if told.exists() else ran
 
     def run(
         self,
@@ -288,6 +292,5 @@ def _ran(answer: Message) -> Ran:
         lines=tuple(line for line in lines if "test" in line),
         boot=last.get("boot", ""),
         exit_code=last.get("exit_code"),
-        charges={key: last[key] for key in ("tests", "contexts", "fixture_users") if key in last},
         strayed=tuple(last["strayed"]) if "strayed" in last else None,
     )
