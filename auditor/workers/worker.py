@@ -125,7 +125,7 @@ class Worker:
         """The unmutated suite in a child of the tier's host, under coverage, in the suite's own order."""
         told = self._config.state / f"replay-{self.number}.json"
         told.unlink(missing_ok=True)
-        ran = self._ask(tier, {"type": "replay", "told": str(told)}, limit)
+        ran = self._ask(tier, {"type": "replay", "told": str(told.absolute())}, limit)
         return replace(ran, charges=json.loads(told.read_text())) if told.exists() else ran
 
     def run(

@@ -13,7 +13,7 @@ QUESTIONS = {
     "default privileges": "SELECT defaclacl::text FROM pg_default_acl",
     "large objects": "SELECT count(*) FROM pg_largeobject_metadata",
     "database": "SELECT datname, datdba::regrole::text, datacl::text, datconnlimit, datallowconn FROM pg_database"
-    " WHERE datname !~ '_(next|used)$'",
+    " WHERE datname !~ '_(next|used|kept)$'",
     "settings": "SELECT setrole::regrole::text, setconfig FROM pg_db_role_setting"
     " WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database()) OR setrole <> 0",
     "roles": "SELECT * FROM pg_roles",

