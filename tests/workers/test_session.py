@@ -35,6 +35,7 @@ def started(copy_of, database):
     yield start
     for worker in workers:
         worker.close()
+    database.swap()
 
 
 def run(worker, old="", new="", tests=None):
