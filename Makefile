@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 JOBS ?=
+BESIDE ?= -n auto --dist loadfile  # files of tests side by side; what a file set up, it uses alone
 
 .DEFAULT_GOAL := help
 .PHONY: help setup audit audit-guide table table-check verify verify-guide test test-quick test-auditor test-reference test-python lint wheel serve-reference lock clean
@@ -37,10 +38,10 @@ audit-guide: setup
 test: test-auditor test-reference
 
 test-quick: setup
-	$(BIN)/python -m pytest -c tests/pytest.ini tests -q -m "not slow"
+	$(BIN)/python -m pytest -c tests/pytest.ini tests -q -m "not slow" $(BESIDE)
 
 test-auditor: setup
-	$(BIN)/python -m pytest -c tests/pytest.ini tests -q
+	$(BIN)/python -m pytest -c tests/pytest.ini tests -q $(BESIDE)
 
 test-reference: setup
 	$(BIN)/python -m coverage run -m pytest test_suite -q
@@ -50,8 +51,8 @@ test-reference: setup
 # What another Python has to show: the quick half, both suites, and a whole audit of a small project.
 test-python: setup
 	$(BIN)/python --version
-	$(BIN)/python -m pytest -c tests/pytest.ini tests -q -m "not slow"
-	$(BIN)/python -m pytest -c tests/pytest.ini tests/workers tests/whole/test_run.py -q
+	$(BIN)/python -m pytest -c tests/pytest.ini tests -q -m "not slow" $(BESIDE)
+	$(BIN)/python -m pytest -c tests/pytest.ini tests/workers tests/whole/test_run.py -q $(BESIDE)
 	$(BIN)/python -m pytest test_suite -q
 	$(BIN)/python -m pytest examples/guide_suite -q
 

@@ -96,7 +96,7 @@ def test_the_tests_that_looked_away_are_named(run):
 
 def test_the_self_check_is_told(run):
     assert {(check.tier, check.unmutated, check.noop, check.raising) for check in run.self_check} == {
-        ("collected", "green", "survived", "killed"),
+        ("session", "green", "survived", "killed"),
         ("imported", "green", "survived", "killed"),
     }
 

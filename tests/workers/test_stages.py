@@ -95,10 +95,12 @@ def test_a_file_that_only_a_test_imports_has_no_stage_and_is_mutated_all_the_sam
     assert killers(worker, project, "shop/lazy.py", "lazy", "crazy") == ["test_lazy"]
 
 
-def test_the_first_tests_decide_alone_when_one_of_them_fails(worker, project):
-    first = ("test_shop.py::test_rate",)
-    assert killers(worker, project, "shop/early.py", "RATE = 2", "RATE = 3", first) == ["test_rate"]
-    assert killers(worker, project, "shop/lazy.py", "lazy", "crazy", first) == ["test_lazy"]
+def test_the_first_tests_decide_alone_when_one_of_them_fails_that_did_not_run_first(worker, project):
+    rate, lazy, limit = (f"test_shop.py::test_{name}" for name in ("rate", "lazy", "limit"))
+    assert killers(worker, project, "shop/early.py", "RATE = 2", "RATE = 3", (lazy, rate)) == ["test_rate"]
+    assert killers(worker, project, "shop/lazy.py", "lazy", "crazy", (rate, lazy)) == ["test_lazy"]
+    assert killers(worker, project, "shop/early.py", "RATE = 2", "RATE = 3", (rate, lazy)) == ["test_limit"]
+    assert killers(worker, project, "shop/lazy.py", "lazy", "crazy", (rate, limit)) == ["test_lazy"]
 
 
 def test_a_stage_that_was_killed_is_done_without(worker, project):
