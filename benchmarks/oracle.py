@@ -17,6 +17,7 @@ from auditor.model.plan import Task, Tier
 from auditor.model.run import Run
 from auditor.model.verdict import Status, Verdict
 
+FEW = 12  # tests: more are those of a second child
 REBOOTED = (Tier.IMPORTED, Tier.FRESH)
 
 
@@ -67,11 +68,11 @@ def _without_coverage(run: Run) -> dict[int, float]:
 
 
 def _boot(verdicts: tuple[Verdict, ...]) -> float:
-    """What a child that imports the project anew usually costs beside its tests, where one test decided."""
+    """What a child that imports the project anew usually costs beside its tests, where likely killers decided."""
     beside = [
         verdict.duration - sum(entry.duration for entry in verdict.row)
         for verdict in verdicts
-        if verdict.tier is Tier.IMPORTED and verdict.status is Status.KILLED and len(verdict.row) == 1
+        if verdict.tier is Tier.IMPORTED and verdict.status is Status.KILLED and 0 < len(verdict.row) <= FEW
     ]
     return median(beside) if beside else 0.0
 

@@ -13,11 +13,17 @@ from auditor.workers.worker import Ran
 
 def warmed(task: Task, baseline: Baseline) -> Task:
     """The task with a test of the suite before those that it would begin with, unless it runs the suite in its own
-    order or goes on from a session."""
+    order or goes on from a session.
+
+    Of a suite that is to run whole, its first test too: the neighbour of a likely killer often fails like it, and
+    decides as soon as it is not the first.
+    """
     if task.tier is Tier.SESSION:
         return task
     if task.is_whole(len(baseline.tests)):
-        return replace(task, first=_after_an_earlier(task.first, task, baseline))
+        likeliest = _after_an_earlier(task.first, task, baseline)
+        opening = _opening(task, baseline) if likeliest else ()
+        return replace(task, first=tuple(dict.fromkeys((*opening, *likeliest))))
     return replace(task, tests=_after_an_earlier(task.tests, task, baseline))
 
 
@@ -56,9 +62,15 @@ def _after_an_earlier(tests: tuple[int, ...], task: Task, baseline: Baseline) ->
     return (*earlier, *(test for test in tests if test not in earlier))
 
 
+def _opening(task: Task, baseline: Baseline) -> tuple[int, ...]:
+    """The first test of the suite that may open it."""
+    return next(((test,) for test in range(len(baseline.tests)) if _may_go_before(test, task, baseline)), ())
+
+
 def _earlier(test: int, task: Task, baseline: Baseline) -> tuple[int, ...]:
     """The stable test of the tier that the suite runs next before this one; nothing before the first."""
-    for before in reversed(range(test)):
-        if before not in task.disk_tests and baseline.tests[before].stability is Stability.STABLE:
-            return (before,)
-    return ()
+    return next(((before,) for before in reversed(range(test)) if _may_go_before(before, task, baseline)), ())
+
+
+def _may_go_before(test: int, task: Task, baseline: Baseline) -> bool:
+    return test not in task.disk_tests and baseline.tests[test].stability is Stability.STABLE
