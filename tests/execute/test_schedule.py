@@ -109,3 +109,16 @@ def test_a_test_that_was_seen_as_unstable_is_nobodys_likely_killer():
     row = (RowEntry(test=0, outcome=Outcome.FAILED), RowEntry(test=1, outcome=Outcome.FAILED))
     plan.learn(mutant("a"), Verdict(mutant_id="a", status=Status.KILLED, row=row))
     assert next(iter(plan)).first == (1,)
+
+
+def test_tests_that_are_named_after_the_mutants_place_run_first_for_a_tenth_of_the_suites_time():
+    ids = ("test_users.py::test_a", "test_pages.py::test_b", "test_users.py::test_page_query", "test_pages.py::test_c")
+    seconds = (5.0, 0.2, 0.3, 1.0)
+    tests = tuple(
+        Test(id=id, path=id.partition("::")[0], line=1, duration=each) for id, each in zip(ids, seconds, strict=True)
+    )
+    known = replace(baseline(), tests=tests)
+    edit = Edit(path="app/schemas/page.py", span=SPAN, original="a", replacement="b")
+    changed = replace(mutant("a", function="PageQuery"), edits=(edit,))
+    plan = Schedule([Task(mutant_id="a", tests=(0, 1, 2, 3))], {"a": changed}, known)
+    assert next(iter(plan)).first == (2, 1)
