@@ -151,17 +151,19 @@ def test_nothing_starts_once_the_worker_is_told_to_end(worker):
         worker.ready(Tier.COLLECTED)
 
 
-def test_ids_are_relative_to_the_project_wherever_the_ini_file_is(copy_of, database):
+def test_ids_are_relative_to_the_project_and_settings_are_those_of_the_ini_file_beside_the_tests(copy_of, database):
     project = copy_of("nested_ini")
     path = project / "app/sums.py"
     worker = Worker(0, load(project, {"jobs": 1}, {}), Path(sys.executable), database, [str(path)])
+    ids = [f"checks/test_sums.py::{name}" for name in ("test_twice", "test_the_settings_above_are_not_ours")]
     try:
-        assert [test["id"] for test in worker.baseline(False)["tests"]] == ["checks/test_sums.py::test_twice"]
+        baseline = worker.baseline(False)
+        assert [(report["test"], report["outcome"]) for report in baseline["reports"]] == [(id, "passed") for id in ids]
         text = path.read_text()
         change = Change(path=str(path), original=text, mutated=text.replace("*", "+"))
-        for tier in (Tier.COLLECTED, Tier.IMPORTED):
-            ran = worker.run(tier, change, ["checks/test_sums.py::test_twice"], limit=30, whole_row=True)
-            assert failed(ran) == ["checks/test_sums.py::test_twice"]
+        for tier in (Tier.SESSION, Tier.COLLECTED, Tier.IMPORTED, Tier.FRESH):
+            ran = worker.run(tier, change, None, limit=30, whole_row=True)
+            assert failed(ran) == ids[:1]
     finally:
         worker.close()
 
