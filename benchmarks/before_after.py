@@ -10,6 +10,8 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
+from markers import between, write_between
+
 from auditor.model.codec import load_run
 from auditor.model.plain import percent
 from auditor.model.run import Run
@@ -17,7 +19,7 @@ from auditor.model.score import Tally
 
 ROOT = Path(__file__).parent.parent
 RUNS = {"examples/guide_suite": "reports/guide/latest", "test_suite": "reports/latest"}
-BEGIN, END = "<!-- before-after -->", "<!-- /before-after -->"
+MARKERS = "before-after"
 FAMILIES = ("tenant", "transaction", "await", "general")
 
 
@@ -27,13 +29,10 @@ def main(words: list[str]) -> int:
         print(table)
         return 0
     deed, file = words[0], ROOT / words[1]
-    text = file.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    old, after = rest.split(END)
     if deed == "--write":
-        file.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+        write_between(file, MARKERS, table)
         return 0
-    if old.strip() != table:
+    if between(file, MARKERS) != table:
         print(
             f"{words[1]} tells another story than the last runs; --write {words[1]} mends it:\n{table}", file=sys.stderr
         )

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from markers import write_between
 
+from auditor.host.processes import children_of, family_of
 from auditor.model.codec import load_run
 
 ROOT = Path(__file__).parent.parent
@@ -71,29 +72,12 @@ def _audited(size: int, jobs: int) -> tuple[float, float, float, float]:
 def _watch(auditor: int, largest: Counter[str], ended: threading.Event) -> None:
     """The largest host, and the largest process that a host forked (a stage, or a mutant's child), in MB."""
     while not ended.wait(LOOK_EVERY):
-        for host in _children(auditor):
+        for host in children_of(auditor):
             if "auditor/host" not in _command(host):
                 continue
             largest["host"] = max(largest["host"], _share(host))
-            for child in _descendants(host):
+            for child in family_of(host) - {host}:
                 largest["child"] = max(largest["child"], _share(child))
-
-
-def _descendants(pid: int) -> set[int]:
-    found: set[int] = set()
-    new = _children(pid)
-    while new:
-        found |= new
-        new = {child for parent in new for child in _children(parent)} - found
-    return found
-
-
-def _children(pid: int) -> set[int]:
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        return {int(word) for task in tasks for word in (task / "children").read_text().split()}
-    except OSError:
-        return set()
 
 
 def _command(pid: int) -> str:
