@@ -7,13 +7,13 @@ from math import ceil
 from auditor.config.model import GateConfig
 from auditor.errors import UsageError
 from auditor.model.gate import Condition, GateResult
+from auditor.model.mutant import GENERAL
 from auditor.model.plain import counted, percent
 from auditor.model.score import Scores, Tally
 from auditor.model.selection import Selection
 from auditor.model.wording import family_rank
 from auditor.registry import shelf
 
-GENERAL = "general"
 MOST_WITHOUT_VERDICT = Fraction(5, 100)
 GO_ON = "python -m auditor run --resume"
 

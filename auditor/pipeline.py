@@ -70,9 +70,8 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
     selector = Selector(config, sources)
     cache = open_cache(config, sources, progress)
     search = Search(sources, cache.found)
-    bindir = Path(config.pg_bindir) if config.pg_bindir else None
     with (
-        worker_databases(config.jobs, url=config.database_url, bindir=bindir) as databases,
+        worker_databases(config.jobs, url=config.database_url, bindir=config.bindir) as databases,
         open_pool(config, databases, sources) as pool,
     ):
         with clock("baseline"):

@@ -1,7 +1,6 @@
 """The flow with mutmut's own command in place of plan and execution: the same baseline, report and gate."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from auditor.audit import audit
 from auditor.baseline import take_baseline
@@ -31,8 +30,7 @@ def run_mutmut_beside(config: Config, sources: Mapping[str, str], clock: Clock, 
     """
     with clock("mutants"):
         made = find_mutants(sources)
-    bindir = Path(config.pg_bindir) if config.pg_bindir else None
-    with worker_databases(config.jobs, url=config.database_url, bindir=bindir) as databases:
+    with worker_databases(config.jobs, url=config.database_url, bindir=config.bindir) as databases:
         with clock("baseline"), open_pool(config, databases, sources) as pool:
             baseline, hello = take_baseline(pool, config, progress)
         with clock("mutants run"):

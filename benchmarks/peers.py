@@ -28,9 +28,9 @@ from auditor.config.load import load
 from auditor.database import embedded_database
 from auditor.database.variables import environment_for
 from auditor.model.codec import load_run
+from auditor.model.mutant import GENERAL
 from auditor.model.run import Run
 from auditor.model.verdict import Status
-from auditor.mutmut_engine.twins import GENERAL
 from auditor.project_copy import copy_project, scratch_folder
 
 ROOT = Path(__file__).parent.parent

@@ -67,6 +67,11 @@ class Config:
         return available_cores()
 
     @property
+    def bindir(self) -> Path | None:
+        """The folder with PostgreSQL's programs; None for those that come along."""
+        return Path(self.pg_bindir) if self.pg_bindir else None
+
+    @property
     def state(self) -> Path:
         """Where a run keeps what makes it resumable; safe to delete."""
         return self.project / ".auditor"

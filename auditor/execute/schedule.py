@@ -30,6 +30,8 @@ class Schedule:
         self._turns = budget.turns if budget else {}
         self._kills: dict[str, Counter[int]] = {}
         self._words = [words_of(test.id) for test in baseline.tests]
+        self._seconds = [test.duration for test in baseline.tests]
+        self._namesakes_time = NAMESAKES * sum(self._seconds)
         self._tasks = sorted((task for task in tasks if task.tests), key=self._place)
 
     def __iter__(self) -> Iterator[Task]:
@@ -57,7 +59,7 @@ class Schedule:
         kills = self._kills.get(_function(mutant), Counter())
         known = self._baseline.tests
         unstable = {test for test in task.tests if known[test].stability is not Stability.STABLE}
-        tests = sorted(task.tests, key=lambda test: (test in unstable, -kills[test], known[test].duration, test))
+        tests = sorted(task.tests, key=lambda test: (test in unstable, -kills[test], self._seconds[test], test))
         return replace(task, tests=tuple(tests))
 
     def _likeliest(self, mutant: Mutant) -> tuple[int, ...]:
@@ -75,17 +77,15 @@ class Schedule:
         many as take a tenth of the suite's time."""
         names = words_of(f"{mutant.path} {mutant.function}")
         alike = {test: len(names & words) for test, words in enumerate(self._words) if names & words}
-        tests = self._stable(alike)
-        seconds = [test.duration for test in self._baseline.tests]
-        ordered = sorted(tests, key=lambda test: (-alike[test], seconds[test], test))
-        spent = accumulate(seconds[test] for test in ordered)
-        return [test for test, so_far in zip(ordered, spent, strict=True) if so_far <= NAMESAKES * sum(seconds)]
+        ordered = sorted(self._stable(alike), key=lambda test: (-alike[test], self._seconds[test], test))
+        spent = accumulate(self._seconds[test] for test in ordered)
+        return [test for test, so_far in zip(ordered, spent, strict=True) if so_far <= self._namesakes_time]
 
     def _tests_below(self, mutant: Mutant) -> list[int]:
         covered = self._baseline.covered.get(mutant.path, {})
         line = min((line for line in covered if line > mutant.statement.line), default=None)
         tests = self._stable(covered[line]) if line is not None else []
-        return sorted(tests, key=lambda test: (self._baseline.tests[test].duration, test))
+        return sorted(tests, key=lambda test: (self._seconds[test], test))
 
     def _stable(self, tests: Iterable[int]) -> list[int]:
         return [test for test in tests if self._baseline.tests[test].stability is Stability.STABLE]

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from auditor.model.span import Span
 
+GENERAL = "general"  # the family of mutmut's operators; all others are domain families
+
 
 class MutantClass(StrEnum):
     """What a surviving mutant means: a hole, a gap in the score, or advice that needs a concurrent test."""

@@ -1,6 +1,6 @@
 """What a mutant takes away, in words: made from the operator's id, so that a new operator has its words at once."""
 
-from auditor.model.mutant import Mutant
+from auditor.model.mutant import GENERAL, Mutant
 
 FAMILY_ORDER = ("tenant", "transaction", "await", "auth", "concurrency", "error", "schema")
 _MOST = 40
@@ -11,7 +11,7 @@ def family_rank(family: str) -> tuple[int, str]:
     """Sorts families as they matter: tenant, transaction, await, the other domains, then the general ones."""
     if family in FAMILY_ORDER:
         return FAMILY_ORDER.index(family), family
-    return (len(FAMILY_ORDER) + 1 if family == "general" else len(FAMILY_ORDER)), family
+    return (len(FAMILY_ORDER) + 1 if family == GENERAL else len(FAMILY_ORDER)), family
 
 
 def lost_thing(mutant: Mutant) -> str:

@@ -4,11 +4,9 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from auditor.model.mutant import Mutant
+from auditor.model.mutant import GENERAL, Mutant
 from auditor.model.render import mutated_source
 from auditor.mutmut_engine.results import Result, functions_of
-
-GENERAL = "general"
 
 
 class Twins:

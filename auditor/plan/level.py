@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 
-from auditor.model.mutant import Mutant
-
-GENERAL = "general"
+from auditor.model.mutant import GENERAL, Mutant
 
 
 def one_a_line(mutants: Iterable[Mutant]) -> tuple[Mutant, ...]:

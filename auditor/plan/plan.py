@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from auditor.model.baseline import Baseline
-from auditor.model.mutant import Mutant
+from auditor.model.mutant import GENERAL, Mutant
 from auditor.model.plan import Plan, Reach, Task, Tier
 from auditor.plan.limit import time_limit
 from auditor.plan.order import in_order
 from auditor.plan.select import covering_tests
 from auditor.plan.tier import SWAPPED, choose_tier
-
-GENERAL = "general"
 
 
 def plan(mutants: Iterable[Mutant], baseline: Baseline, reach: Mapping[str, Reach], tiers: frozenset[Tier]) -> Plan:

@@ -64,8 +64,7 @@ def open_bench(
     limit: float,
 ) -> Iterator[Bench]:
     """`count` ways whose copies, of the folder `pristine`, lie in `scratch`; `suite` are pytest's arguments."""
-    bindir = Path(config.pg_bindir) if config.pg_bindir else None
-    with worker_databases(count, url=config.database_url, bindir=bindir) as databases:
+    with worker_databases(count, url=config.database_url, bindir=config.bindir) as databases:
         ways = [
             SlowWay(config, target, suite, database, pristine, scratch / str(number))
             for number, database in enumerate(databases.workers)
