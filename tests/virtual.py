@@ -19,13 +19,7 @@ def locked_environment(python: str = sys.executable) -> Path:
         [python, "-VV"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     ).stdout.strip()
     key = hashlib.sha256(f"{version}\n{LOCK.read_text()}".encode()).hexdigest()[:12]
-    return _kept(key, python, ["--require-hashes", "-r", str(LOCK)])
-
-
-def environment_with(*requirements: str, python: str = sys.executable) -> Path:
-    """The interpreter of an environment with exactly these requirements and what they need; made once."""
-    key = hashlib.sha256("\n".join([python, *requirements]).encode()).hexdigest()[:12]
-    return _kept(key, python, list(requirements))
+    return _kept(key, python, ["--no-deps", "--require-hashes", "-r", str(LOCK)])
 
 
 def bare_environment(folder: Path, *sites: Path, python: str = sys.executable) -> Path:
@@ -42,7 +36,8 @@ def _kept(key: str, python: str, requirements: list[str]) -> Path:
     if not place.exists():
         subprocess.run([python, "-m", "venv", str(part)], check=True, timeout=120)
         pip = [str(part / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, *requirements], check=True, timeout=300, capture_output=True)
+        installed = subprocess.run([*pip, *requirements], timeout=300, capture_output=True, text=True)
+        assert installed.returncode == 0, installed.stderr
         try:
             part.rename(place)
         except OSError:  # another session was quicker
