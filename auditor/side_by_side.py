@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 
-from auditor.audit import audit
 from auditor.baseline import take_baseline
 from auditor.baseline.environment import describe_environment
 from auditor.clock import Clock
-from auditor.config.effective import effective
+from auditor.conclusion import conclude
 from auditor.config.model import Config
 from auditor.database import Databases, worker_databases
-from auditor.gate import decide
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Found
 from auditor.model.plan import Plan, Task
@@ -19,7 +17,6 @@ from auditor.model.selection import Limit, Selection
 from auditor.mutants import find_mutants
 from auditor.mutmut_engine import Judged, judge_with_mutmut
 from auditor.plan.select import covering_tests
-from auditor.score import score
 from auditor.workers.pool import open_pool
 
 
@@ -42,26 +39,16 @@ def run_mutmut_beside(config: Config, sources: Mapping[str, str], clock: Clock, 
     verdicts = tuple(judged.verdicts[mutant.id] for mutant in found.mutants)
     left_out = len(made.mutants) - len(found.mutants)
     selection = Selection(found=len(made.mutants)).narrowed(Limit.ENGINE, "what mutmut makes", left_out=left_out)
-    scores = score(found.mutants, found.excluded, verdicts)
-    return Run(
-        id=clock.run_id,
-        started=clock.started,
-        duration=clock.total,
-        project=config.project.name,
-        config=effective(config),
-        environment=environment,
-        sources=sources,
-        baseline=baseline,
-        mutants=found.mutants,
-        excluded=found.excluded,
-        selection=selection,
-        plan=_plan(found, baseline),
-        verdicts=verdicts,
-        findings=audit(found.mutants, verdicts, baseline),
-        scores=scores,
-        gate=decide(scores, config.gate, verdicts_expected=len(found.mutants), selection=selection),
-        self_check=(),
-        timings=clock.seconds,
+    return conclude(
+        config,
+        clock,
+        environment,
+        sources,
+        baseline,
+        found,
+        selection,
+        _plan(found, baseline),
+        verdicts,
         warnings=_warnings(judged),
     )
 
