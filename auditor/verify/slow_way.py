@@ -65,7 +65,7 @@ class SlowWay:
             environment_for(database.url, config.database_env),
             [str(self._copy.folder / path) for path in target.import_paths],
         )
-        self._environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"}
+        self._environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "PYTHONPYCACHEPREFIX": ""}
         self._folder = folder
         self._used = False
         self._process: subprocess.Popen[bytes] | None = None
@@ -78,6 +78,8 @@ class SlowWay:
         A suite that is still running after `limit` seconds is a time-out, unless a test has failed by then. One that
         ends before pytest does, whatever its exit code, is an error.
         """
+        if not self._used:
+            self._compile(limit)
         with self._copy.mutated(path, mutated):
             if self._used:
                 self._database.swap()
@@ -107,12 +109,24 @@ class SlowWay:
             if self._process is not None:
                 _end(self._process)
 
+    def _compile(self, limit: float) -> None:
+        """Collect the suite once, so that every run need not compile what no mutant changes; red or not."""
+        command = [str(self._python), "-m", "pytest", "--collect-only", "-q", *self._suite]
+        self._ends(command, self._environment | {"PYTHONDONTWRITEBYTECODE": ""}, limit)
+        self._copy.keep_bytecode()
+        self._used = True
+
     def _run(self, limit: float) -> SlowVerdict:
         self._result.unlink(missing_ok=True)
         command = [str(self._python), "-m", "pytest", "-x", "-v", "--tb=line"]
         command += [f"--junitxml={self._result}", *self._suite]
+        code = self._ends(command, self._environment, limit)
+        return self._verdict_on_a_hang(limit) if code is None else self._verdict(code)
+
+    def _ends(self, command: list[str], environment: dict[str, str], limit: float) -> int | None:
+        """The exit code; None when it had to be ended after `limit` seconds. Raises `Stopped`."""
         with self._output.open("wb") as output, self._temporary() as temporary:
-            process = self._start(command, {**self._environment, "TMPDIR": temporary}, output.fileno())
+            process = self._start(command, {**environment, "TMPDIR": temporary}, output.fileno())
             try:
                 code = process.wait(timeout=limit)
             except subprocess.TimeoutExpired:
@@ -124,7 +138,7 @@ class SlowWay:
                 self._group.unlink(missing_ok=True)
         if self._stopped:
             raise Stopped
-        return self._verdict_on_a_hang(limit) if code is None else self._verdict(code)
+        return code
 
     def _temporary(self) -> "tempfile.TemporaryDirectory[str]":
         """For what the suite leaves in the folder for temporary files."""

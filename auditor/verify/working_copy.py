@@ -1,5 +1,6 @@
 """A copy of the project to mutate files in, the same before every mutant."""
 
+import glob
 import hashlib
 import os
 import shutil
@@ -26,26 +27,41 @@ class WorkingCopy:
 
     def __init__(self, pristine: Path, folder: Path) -> None:
         self.folder = folder
-        self._pristine = pristine
+        self._pristine, self._bytecode = pristine, folder.with_name(f"{folder.name}-bytecode")
         shutil.copytree(pristine, folder, symlinks=True)
         self._looks = self._look()
 
     @contextmanager
     def mutated(self, path: str, text: str) -> Iterator[None]:
-        """The file `path` holds `text`; afterwards all is as it was, whatever the suite left."""
+        """The file `path` holds `text`, of which nothing is compiled yet; afterwards all is as it was, whatever the
+        suite left."""
         file = self.folder / path
+        for compiled in (file.parent / "__pycache__").glob(f"{glob.escape(file.stem)}.*"):
+            compiled.unlink()
         file.write_bytes(encoded(text, like=file.read_bytes()))
         try:
             yield
         finally:
             self._put_back()
 
+    def keep_bytecode(self) -> None:
+        """What Python has compiled of the copy's files is a part of it from now on; else all is as it was."""
+        for path in self._look().keys() - self._looks.keys():
+            if path.endswith(".pyc"):
+                (self._bytecode / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(self.folder / path, self._bytecode / path)
+        self._put_back()
+        if self._bytecode.is_dir():
+            shutil.copytree(self._bytecode, self.folder, dirs_exist_ok=True)
+        self._looks = self._look()
+
     def _put_back(self) -> None:
         for path, look in self._look().items():
             if self._looks.get(path) != look:
                 _remove(self.folder / path)
         for path in sorted(self._looks.keys() - self._look().keys()):
-            source, target = self._pristine / path, self.folder / path
+            compiled, target = self._bytecode / path, self.folder / path
+            source = compiled if compiled.exists() else self._pristine / path
             if source.is_dir() and not source.is_symlink():
                 target.mkdir()
             else:

@@ -73,6 +73,21 @@ def test_whatever_the_suite_left_is_put_right(pristine, tmp_path):
         assert digest(copy.folder) == before
 
 
+def test_bytecode_is_kept_but_that_of_the_mutated_file(pristine, tmp_path):
+    compiled = ("app/__pycache__/main.cpython-311.pyc", "tests/__pycache__/test_main.cpython-311-pytest-8.4.2.pyc")
+    copy = WorkingCopy(pristine, tmp_path / "copy")
+    write(copy.folder, *compiled, "left.txt")
+    copy.keep_bytecode()
+    kept = {**contents(pristine), **dict.fromkeys(compiled, "")}
+    assert contents(copy.folder) == kept
+    for path in ("app/main.py", "app/__init__.py"):
+        with copy.mutated(path, "x = 2\n"):
+            assert (copy.folder / compiled[0]).exists() is (path == "app/__init__.py")
+            assert (copy.folder / compiled[1]).exists()
+            deface(copy.folder)
+        assert contents(copy.folder) == kept
+
+
 def test_also_when_the_suite_could_not_be_run(pristine, tmp_path):
     copy = WorkingCopy(pristine, tmp_path / "copy")
     with pytest.raises(KeyboardInterrupt), copy.mutated("app/main.py", "x = 2\n"):
