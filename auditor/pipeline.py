@@ -93,6 +93,7 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
                 progress,
                 known={**known, **journal.known},
                 heard=journal.write,
+                noted=journal.write,
                 expected=recalled.expected(found.mutants),
                 budget=budget,
             )

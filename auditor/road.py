@@ -9,7 +9,7 @@ from auditor.config.model import Config
 from auditor.model.baseline import Baseline
 from auditor.model.environment import TierCheck
 from auditor.model.mutant import Found, Mutant
-from auditor.model.plan import Plan, Reach, Region, Task, Tier
+from auditor.model.plan import Plan, Reach, Region, Task, Tier, tests_by_tier
 from auditor.model.progress import Progress
 from auditor.model.verdict import Verdict
 from auditor.mutants import drop_equivalent
@@ -81,11 +81,7 @@ class Road:
 
     def _unproved(self, to_run: Iterable[Task]) -> dict[Tier, frozenset[int]]:
         """The tests that are to be run in each tier, where it has not proved itself for all of them."""
-        needed: dict[Tier, frozenset[int]] = {}
-        for task in to_run:
-            for tier in task.tiers:
-                tests = task.disk_tests if tier is Tier.DISK else task.tests
-                needed[tier] = needed.get(tier, frozenset()).union(tests)
+        needed = tests_by_tier(to_run)
         return {tier: tests for tier, tests in needed.items() if not tests <= self._proved.get(tier, frozenset())}
 
     def _prove(self, tiers: Mapping[Tier, frozenset[int]]) -> None:

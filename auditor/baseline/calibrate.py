@@ -120,6 +120,7 @@ def _prove(
         why, red, unrepeated = _unmutated(worker, tier, tests, baseline, project, limit)
     if why:
         return _off(worker, tier, why)
+    worker.proved.add(tier)
     shaky = {baseline.tests[number].id for number in flaky}
     controls = [control for control in controls if not shaky.intersection(control.tests)]
     controls = [control for control in controls if control.line not in unrepeated.get(control.mutant_path, ())][:TRIES]

@@ -59,12 +59,13 @@ class Bench:
         )
         return replace(ran, strayed=self._relative(ran.strayed))
 
-    def unchanged(self, worker: Worker, task: Task) -> Ran:
-        """The whole suite where the task's mutant would run, without it."""
+    def unchanged(self, worker: Worker, task: Task, tests: tuple[int, ...] | None) -> Ran:
+        """These tests (for None the whole suite) where the task's mutant would run, without it."""
         path = str(self._project / self._mutants[task.mutant_id].path)
         change = Change(path=path, original="", mutated=None)
         limit = SUITE_FACTOR * self._baseline.duration + SUITE_LIMIT
-        return self._lent(worker, lambda: worker.run(task.tier, change, None, limit=limit, whole_row=True))
+        names = None if tests is None else [self._baseline.tests[test].id for test in tests]
+        return self._lent(worker, lambda: worker.run(task.tier, change, names, limit=limit, whole_row=True))
 
     def _relative(self, names: tuple[str, ...] | None) -> tuple[str, ...] | None:
         return names and tuple(name.removeprefix(f"{self._project}/") for name in names)

@@ -7,6 +7,7 @@ from pathlib import Path
 from auditor.execute.bench import SUITE_FACTOR, Bench
 from auditor.execute.budget import Budget
 from auditor.execute.cost import expected_cost
+from auditor.execute.journal import HostWord
 from auditor.execute.on_disk import is_to_follow, joined, on_disk, without_guesses
 from auditor.execute.schedule import Schedule
 from auditor.execute.steady import Steady
@@ -14,7 +15,7 @@ from auditor.execute.verdict import Doubt, judge
 from auditor.execute.warm_up import began_red, in_suite_order, only_asked, warmed, without_the_others
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Mutant
-from auditor.model.plan import Plan, Task, Tier
+from auditor.model.plan import Plan, Task, Tier, tests_by_tier
 from auditor.model.progress import Progress
 from auditor.model.test import Stability
 from auditor.model.verdict import Status, Verdict
@@ -35,17 +36,18 @@ def execute(
     *,
     known: Mapping[str, Verdict],
     heard: Callable[[Verdict], None],
+    noted: Callable[[HostWord], None],
     expected: Callable[[Task], tuple[str, ...]],
     budget: Budget | None = None,
 ) -> tuple[Verdict, ...]:
     """A verdict for every task, in the plan's order; where a `budget` is used up, for those that had their turn.
 
-    `known` verdicts, by mutant id, are taken as they are; `heard` is told each new one as it comes; `expected` tells
-    which functions may run with a mutant without being told of. A child that times out, dies or fails in a way that may
-    be the database's own fault, or in which only unstable tests failed, is run once more, alone, and what it says then
-    counts. A worker whose database is lost gets another one, and so does a
-    host that no longer runs the unmutated suite as the baseline did: what it ran since it last did is run again. An
-    interruption ends it with the verdicts so far.
+    `known` verdicts, by mutant id, are taken as they are; `heard` is told each new one as it comes, `noted` what became
+    of a host; `expected` tells which functions may run with a mutant without being told of. A child that times out,
+    dies or fails in a way that may be the database's own fault, or in which only unstable tests failed, is run once
+    more, alone, and what it says then counts. A worker whose database is lost gets another one, and so does a host that
+    no longer runs the unmutated suite as the baseline did: what it ran since it last did is run again. A new host
+    proves itself before its first mutant. An interruption ends it with the verdicts so far.
 
     Raises `IncompleteError` when a new host fails like the old one.
     """
@@ -60,9 +62,10 @@ def execute(
     cost = {task.mutant_id: expected_cost(task, baseline) for task in to_run}
     progress.stage("mutants", len(cost), sum(cost.values()))
     bench = Bench(by_id, sources, baseline, pool, project, expected, progress.say)
-    steady = Steady(baseline, bench.unchanged, progress.say)
+    steady = Steady(baseline, tests_by_tier(to_run), bench.unchanged, noted, progress.say)
 
     def run(worker: Worker, task: Task, patience: float = 1.0) -> Ran:
+        steady.before(worker, task)
         ran = bench.run(worker, task, patience)
         steady.after(worker, task, ran)
         return ran

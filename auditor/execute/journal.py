@@ -1,8 +1,10 @@
 """Each verdict on disk as it comes, so that a run that was ended loses none and repeats none."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,6 +12,7 @@ from typing import Self
 from auditor.errors import EnvironmentFault
 from auditor.model.codec import UNREADABLE, decode, encode_line
 from auditor.model.fingerprint import Fingerprint
+from auditor.model.plan import Tier
 from auditor.model.verdict import Verdict
 
 
@@ -19,7 +22,8 @@ class NothingToResume(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What a journal's bytes say: the state it belongs to, and its verdicts by mutant id, in the order they came.
+    """What a journal's bytes say: the state it belongs to, and its verdicts by mutant id, in the order they came, but
+    those of hosts that were found damaged after them, or that did not prove themselves after an alarm.
 
     `whole` is how many bytes were written to their end: what ends the file without a line's end is not among them.
     """
@@ -29,6 +33,24 @@ class Record:
     whole: int
 
 
+class Standing(StrEnum):
+    """What became of a host: after a death or a time-out it may be damaged, till it runs the unmutated suite again."""
+
+    ALARMED = "alarmed"
+    PROVED = "proved"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostWord:
+    """What a worker's host of a tier says from here on may be worth nothing, or what it said since it last proved
+    itself is known to be good or bad."""
+
+    worker: int
+    tier: Tier
+    standing: Standing
+
+
 class Journal:
     """The file at `path`, open for appending; `known` are the verdicts that it holds already, by mutant id."""
 
@@ -36,12 +58,12 @@ class Journal:
         self.path, self.known = path, known
         self._descriptor = os.open(path, os.O_WRONLY | os.O_APPEND)
 
-    def write(self, verdict: Verdict) -> None:
-        """Add one verdict, in one write: it is there whole, whoever is killed after it.
+    def write(self, line: Verdict | HostWord) -> None:
+        """Add one verdict, or what became of a host, in one write: it is there whole, whoever is killed after it.
 
         Raises `EnvironmentFault` when the disk is full.
         """
-        _append(self._descriptor, encode_line(verdict), self.path)
+        _append(self._descriptor, encode_line(line), self.path)
 
     def finish(self) -> None:
         """The run is reported: nothing is left to resume."""
@@ -90,16 +112,51 @@ def read(data: bytes) -> Record | None:
         state = decode(head, Fingerprint)
     except UNREADABLE:
         return None
-    verdicts: dict[str, Verdict] = {}
+    said: list[Verdict | HostWord] = []
     whole = len(head) + 1
     for line in lines:
-        try:
-            verdict = decode(line, Verdict)
-        except UNREADABLE:
+        understood = _understood(line)
+        if understood is None:
             break
-        verdicts[verdict.mutant_id] = verdict
+        said.append(understood)
         whole += len(line) + 1
-    return Record(state=state, verdicts=verdicts, whole=whole)
+    return Record(state=state, verdicts=_believed(said), whole=whole)
+
+
+def _understood(line: bytes) -> Verdict | HostWord | None:
+    with suppress(*UNREADABLE):
+        return decode(line, Verdict)
+    with suppress(*UNREADABLE):
+        return decode(line, HostWord)
+    return None
+
+
+def _believed(said: Iterable[Verdict | HostWord]) -> dict[str, Verdict]:
+    verdicts: dict[str, Verdict] = {}
+    since: dict[tuple[int, Tier | None], list[str]] = {}  # by host: what it said since it last proved itself
+    after_alarm: dict[tuple[int, Tier | None], list[str]] = {}
+    for line in said:
+        host = line.worker, line.tier
+        if isinstance(line, Verdict):
+            verdicts[line.mutant_id] = line
+            since.setdefault(host, []).append(line.mutant_id)
+            if host in after_alarm:
+                after_alarm[host].append(line.mutant_id)
+        elif line.standing is Standing.ALARMED:
+            after_alarm[host] = []
+        else:
+            doubted = since.pop(host, [])
+            after_alarm.pop(host, None)
+            if line.standing is Standing.LOST:
+                _take_away(doubted, verdicts)
+    for doubted in after_alarm.values():
+        _take_away(doubted, verdicts)
+    return verdicts
+
+
+def _take_away(doubted: Iterable[str], verdicts: dict[str, Verdict]) -> None:
+    for mutant_id in doubted:
+        verdicts.pop(mutant_id, None)
 
 
 def _append(descriptor: int, line: bytes, path: Path) -> None:

@@ -1,16 +1,19 @@
 """Between the mutants: whether the hosts still say of the unchanged suite what the baseline said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from auditor.errors import IncompleteError
+from auditor.execute.journal import HostWord, Standing
 from auditor.model.baseline import Baseline
 from auditor.model.plan import Task, Tier
-from auditor.workers.unmutated import difference
+from auditor.workers.unmutated import IN_ANY_ORDER, IN_FILE_ORDER, difference
 from auditor.workers.worker import Ran, Worker
 
 CHECK_EVERY, CLOSER = 300, 10  # mutants a host; how much more often where a check had failed
 SHARE = 20  # after an alarm, the mutants since the last check took at least this many times as long as a check
+TRIES = 2  # hosts, before a tier is given up
+LASTING = frozenset({Tier.SESSION, Tier.COLLECTED, Tier.IMPORTED})  # the other tiers' hosts serve one mutant
 
 
 @dataclass(slots=True)
@@ -23,37 +26,57 @@ class _Since:
 
 
 class Steady:
-    """Has the unmutated suite run in a host after some hundred mutants, soon after a time-out or a death, and at the
-    end where there was one.
+    """Has the unmutated suite run in a host before its first mutant, after some hundred mutants, soon after a time-out
+    or a death, and at the end where there was one.
 
-    A host that fails is replaced, and the mutants (by id) since its last success are `doubted`. `unchanged` runs the
-    suite where a task's mutant would run; `say` tells a person. Used by the workers' threads side by side.
+    A host that fails is replaced, and the mutants (by id) since its last success are `doubted`. `needed` are the tests
+    that mutants need in each tier (one that is not named needs all); `unchanged` runs the suite, or these tests, where
+    a task's mutant would run; `noted` is told what becomes of a host, `say` tells a person. Used by the workers'
+    threads side by side.
     """
 
     def __init__(
-        self, baseline: Baseline, unchanged: Callable[[Worker, Task], Ran], say: Callable[[str], None]
+        self,
+        baseline: Baseline,
+        needed: Mapping[Tier, frozenset[int]],
+        unchanged: Callable[[Worker, Task, tuple[int, ...] | None], Ran],
+        noted: Callable[[HostWord], None],
+        say: Callable[[str], None],
     ) -> None:
         self.doubted: set[str] = set()
-        self._baseline, self._unchanged, self._say = baseline, unchanged, say
+        self._baseline, self._unchanged, self._noted, self._say = baseline, unchanged, noted, say
+        self._needed = {tier: tests for tier, tests in needed.items() if len(tests) < len(baseline.tests)}
         self._every = CHECK_EVERY
         self._since: dict[tuple[int, Tier], _Since] = {}
         self._cost = baseline.duration  # seconds of a check
 
+    def before(self, worker: Worker, task: Task) -> None:
+        """A mutant is to be run: a host that is new since the self-check has to prove itself.
+
+        Raises `IncompleteError` when it fails, and another new one as well: no verdict could be believed.
+        """
+        if task.tier in LASTING and task.tier not in worker.proved:
+            self._prove(worker, task)
+
     def after(self, worker: Worker, task: Task, ran: Ran) -> None:
-        """A mutant was run. Raises `IncompleteError` when a new host fails as well: no verdict could be believed."""
+        """A mutant was run. Raises like `before`."""
+        if task.tier not in LASTING:
+            return
         place = worker.number, task.tier
         if not worker.keeps(task.tier):  # what comes next has a new host
-            self._since.pop(place, None)
+            self._forget(worker, task.tier)
             return
         since = self._since.setdefault(place, _Since())
         since.tasks.append(task)
         since.seconds += ran.seconds
-        since.alarmed |= ran.how != "finished"
+        if ran.how != "finished" and not since.alarmed:
+            since.alarmed = True
+            self._note(worker, task.tier, Standing.ALARMED)
         if len(since.tasks) >= self._every or (since.alarmed and since.seconds >= SHARE * self._cost):
             self._check(worker, task.tier)
 
     def finish(self, worker: Worker) -> None:
-        """The worker has no more to run. Raises like `after`."""
+        """The worker has no more to run. Raises like `before`."""
         for number, tier in sorted(self._since):
             if number == worker.number and self._since[number, tier].alarmed:
                 self._check(worker, tier)
@@ -65,24 +88,53 @@ class Steady:
         return doubted
 
     def _check(self, worker: Worker, tier: Tier) -> None:
-        since = self._since.pop((worker.number, tier))
-        last = since.tasks[-1]
-        ran = self._unchanged(worker, last)
-        self._cost = ran.seconds
-        why = difference(ran, self._baseline)
+        last = self._since[worker.number, tier].tasks[-1]
+        why = self._difference(worker, last)
         if not why:
+            self._since.pop((worker.number, tier))
+            self._note(worker, tier, Standing.PROVED)
             return
+        tasks = self._doubt(worker, tier)
         worker.restart(tier)
-        again = difference(self._unchanged(worker, last), self._baseline)
-        if again:
-            raise IncompleteError(
-                "self-check-lost",
-                f"tier {tier} of worker {worker.number} no longer runs the unmutated suite as the baseline did",
-                why=again[:500],
-                remedy="does a mutant change files that all tests share? see .auditor/log, and run with --jobs 1",
-            )
-        self._say(
-            f"worker {worker.number} got a new host for tier {tier}, and {len(since.tasks)} mutant(s) run again: {why}"
-        )
+        self._prove(worker, last)
+        self._say(f"worker {worker.number} got a new host for tier {tier}, and {len(tasks)} mutant(s) run again: {why}")
+
+    def _forget(self, worker: Worker, tier: Tier) -> None:
+        """The host is gone. What it ran after an alarm can't be checked any more."""
+        since = self._since.get((worker.number, tier))
+        if since is not None and since.alarmed:
+            self._doubt(worker, tier)
+        elif since is not None:
+            self._since.pop((worker.number, tier))
+
+    def _doubt(self, worker: Worker, tier: Tier) -> list[Task]:
+        tasks = self._since.pop((worker.number, tier)).tasks
         if self._every > 1:  # one that ran alone began in a host that had just proved itself
-            self.doubted.update(task.mutant_id for task in since.tasks)
+            self.doubted.update(task.mutant_id for task in tasks)
+            self._note(worker, tier, Standing.LOST)
+        return tasks
+
+    def _prove(self, worker: Worker, task: Task) -> None:
+        for _ in range(TRIES):
+            why = self._difference(worker, task)
+            if not why:
+                worker.proved.add(task.tier)
+                self._note(worker, task.tier, Standing.PROVED)
+                return
+            worker.restart(task.tier)
+        raise IncompleteError(
+            "self-check-lost",
+            f"tier {task.tier} of worker {worker.number} no longer runs the unmutated suite as the baseline did",
+            why=why[:500],
+            remedy="does a mutant change files that all tests share? see .auditor/log, and run with --jobs 1",
+        )
+
+    def _difference(self, worker: Worker, task: Task) -> str:
+        """What the unmutated suite, as far as mutants need it in the task's tier, says otherwise than the baseline."""
+        some = self._needed.get(task.tier)
+        ran = self._unchanged(worker, task, None if some is None else tuple(sorted(some)))
+        self._cost = ran.seconds
+        return difference(ran, self._baseline, IN_FILE_ORDER if some is None else IN_ANY_ORDER, among=some)
+
+    def _note(self, worker: Worker, tier: Tier, standing: Standing) -> None:
+        self._noted(HostWord(worker=worker.number, tier=tier, standing=standing))

@@ -1,6 +1,6 @@
 """What is to be run for each mutant, and how."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -71,6 +71,16 @@ class Task:
     def is_whole(self, suite: int) -> bool:
         """Whether it asks for all of a suite of so many tests, but for those that are left to the disk."""
         return len(self.tests) + len(self.disk_tests) == suite
+
+
+def tests_by_tier(tasks: Iterable[Task]) -> dict[Tier, frozenset[int]]:
+    """The tests that are to be run in each tier."""
+    found: dict[Tier, frozenset[int]] = {}
+    for task in tasks:
+        for tier in task.tiers:
+            tests = task.disk_tests if tier is Tier.DISK else task.tests
+            found[tier] = found.get(tier, frozenset()).union(tests)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,8 @@ class Ran:
 class Worker:
     """Hosts are started when they are first needed and live until `close`.
 
-    `modules` are what an `imported` host imports; `threads` says how many threads a tier's host had when it was ready.
+    `modules` are what an `imported` host imports; `threads` says how many threads a tier's host had when it was ready;
+    `proved` are the tiers whose present host is known to run the unmutated suite as the baseline did.
     """
 
     def __init__(self, number: int, config: Config, python: Path, database: WorkerDatabase, sources: list[str]) -> None:
@@ -70,6 +71,7 @@ class Worker:
         self._hosts: dict[str, HostProcess] = {}
         self._copy: ProjectOnDisk | None = None
         self.threads: dict[Tier, int] = {}
+        self.proved: set[str] = set()
         self._used = False
         self._closing = False
 
@@ -249,6 +251,7 @@ class Worker:
             raise HostDied(why)
 
     def _drop(self, name: str) -> None:
+        self.proved.discard(name)
         host = self._hosts.pop(name, None)
         if host is not None:
             host.close()

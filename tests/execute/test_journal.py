@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from auditor.errors import EnvironmentFault
 from auditor.execute import NothingToResume, begin, claimed, resume
-from auditor.execute.journal import read
+from auditor.execute.journal import HostWord, Standing, read
 from auditor.model.fingerprint import Fingerprint
+from auditor.model.plan import Tier
 from auditor.model.test import Outcome
 from auditor.model.verdict import RowEntry, Status, Verdict
 
@@ -77,6 +78,38 @@ def test_resumed_from_any_prefix_it_ends_as_the_whole(whole, data):
 
         assert list(known.values()) == whole[: len(known)]
         assert path.read_bytes() == text
+
+
+HOST = {"worker": 1, "tier": Tier.SESSION}
+
+
+def word(standing, **more):
+    return HostWord(standing=standing, **{**HOST, **more})
+
+
+def said(mutant_id, **more):
+    return Verdict(mutant_id=mutant_id, status=Status.KILLED, **{**HOST, **more})
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        ([said("a"), word(Standing.ALARMED), said("b")], ["a"]),
+        ([said("a"), word(Standing.ALARMED), said("b"), word(Standing.PROVED), said("c")], ["a", "b", "c"]),
+        ([said("a"), word(Standing.PROVED), said("b"), word(Standing.LOST), said("c")], ["a", "c"]),
+        ([said("a"), word(Standing.LOST), said("a")], ["a"]),
+        ([said("a"), word(Standing.ALARMED, worker=0), said("b")], ["a", "b"]),
+        ([said("a"), word(Standing.ALARMED, tier=Tier.IMPORTED), said("b")], ["a", "b"]),
+        ([said("a"), word(Standing.ALARMED), said("b"), said("c", tier=None), said("d", worker=0)], ["a", "c", "d"]),
+        ([said("a"), word(Standing.LOST), word(Standing.ALARMED), said("b"), word(Standing.LOST)], []),
+    ],
+)
+def test_what_a_damaged_host_may_have_said_is_not_gone_on_with(path, lines, kept):
+    with begin(path, STATE) as journal:
+        for line in lines:
+            journal.write(line)
+    with resume(path, STATE) as journal:
+        assert list(journal.known) == kept
 
 
 @given(st.binary(max_size=300))

@@ -1,6 +1,7 @@
 """A mutant that changes more than its own process can't change the verdicts that follow it."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def run(project, database):
     worker = Worker(0, load(project, {"jobs": 1}, {}), Path(sys.executable), database, [str(project / FILE)])
     pool = Pool([worker], lambda: database)
 
-    def ran(*changes):
+    def ran(*changes, duration=BASELINE.duration):
         source = (project / FILE).read_text()
         mutants = [
             a_mutant(FILE, source, original, replacement, "general/x", after=after)
@@ -74,12 +75,13 @@ def run(project, database):
             Plan(tasks=tuple(tasks)),
             mutants,
             {FILE: source},
-            BASELINE,
+            replace(BASELINE, duration=duration),
             pool,
             project,
             heard,
             known={},
             heard=lambda verdict: None,
+            noted=lambda word: None,
             expected=lambda task: (),
         )
         return [verdict.status for verdict in verdicts], mutants, heard
@@ -106,6 +108,23 @@ def test_a_death_that_damages_nothing_costs_one_check(run):
     assert statuses == [Status.ERROR, Status.SURVIVED]
     assert heard.said == []
     assert len(heard.verdicts) == 2
+
+
+KILLS_THE_HOST = "amount < 0 or [os.kill(os.getppid(), 9), __import__('signal').pause()]"
+
+
+def test_what_ran_between_an_alarm_and_the_hosts_death_is_run_again(run):
+    damage = ("amount < 0", "amount > 0", "def charge", "test_charge")
+    death = ("amount < 0", KILLS_THE_HOST, "def overwrite", "test_overwrite")
+    statuses, *_ = run(damage, INNOCENT, death, duration=100.0)  # so long a suite is not checked before the death
+    assert statuses == [Status.ERROR, Status.SURVIVED, Status.ERROR]
+
+
+def test_a_new_host_proves_itself_before_its_first_mutant(run):
+    death = ("amount < 0", KILLS_THE_HOST.replace("[", "[FILE.write_text('1'), "), "def overwrite", "test_overwrite")
+    with pytest.raises(IncompleteError, match="no longer runs the unmutated suite") as caught:
+        run(death, INNOCENT)
+    assert "test_level" in caught.value.why
 
 
 def test_damage_that_a_new_host_sees_too_ends_the_run(run):

@@ -51,7 +51,7 @@ class Project:
     def written(self):
         """The verdicts in the journal, as they stand there."""
         lines = self.journal.read_bytes().split(b"\n")[1:-1] if self.journal.exists() else []
-        return {verdict["mutant_id"]: verdict for verdict in map(json.loads, lines)}
+        return {line["mutant_id"]: line for line in map(json.loads, lines) if "mutant_id" in line}
 
     def times_run(self):
         """How many processes ran each mutant, by its digest."""
