@@ -13,6 +13,7 @@ import pytest
 from running import Running
 from surroundings import MARK, PROJECTS
 
+from auditor.execute.journal import read
 from auditor.model.codec import load_run
 from auditor.model.render import mutated_source
 
@@ -52,6 +53,11 @@ class Project:
         """The verdicts in the journal, as they stand there."""
         lines = self.journal.read_bytes().split(b"\n")[1:-1] if self.journal.exists() else []
         return {line["mutant_id"]: line for line in map(json.loads, lines) if "mutant_id" in line}
+
+    def kept(self):
+        """Of these, what a run would go on with: on a slow machine a mutant that is held may be a time-out, and what
+        its host says then counts only once it has proved itself."""
+        return {id_: self.written()[id_] for id_ in read(self.journal.read_bytes()).verdicts}
 
     def times_run(self):
         """How many processes ran each mutant, by its digest."""
@@ -153,7 +159,7 @@ def test_ended_three_times_and_gone_on_with(new_project, whole):
     assert not partial.gate.passed
     assert "13 of 16 mutants not run" in (project.folder / "reports/latest/index.html").read_text()
 
-    kept, runs = project.written(), project.runs_of(project.written(), whole)
+    kept, runs = project.kept(), project.runs_of(project.kept(), whole)
     for verdicts in (8, 14):
         project.hold_after(verdicts)
         run = project.start("--resume")
@@ -164,7 +170,7 @@ def test_ended_three_times_and_gone_on_with(new_project, whole):
         assert run.left_nothing(), run.leftovers()
         assert {id_: project.written()[id_] for id_ in kept} == kept
         assert project.runs_of(kept, whole) == runs
-        kept, runs = project.written(), project.runs_of(project.written(), whole)
+        kept, runs = project.kept(), project.runs_of(project.kept(), whole)
 
     with project.journal.open("ab") as journal:
         journal.write(b'{"mutant_id": "to')
@@ -172,7 +178,7 @@ def test_ended_three_times_and_gone_on_with(new_project, whole):
     project.release()
     last = project.start("--resume")
     assert last.end() == 0, last.told
-    assert "auditor: mutants 0/2" in last.told
+    assert f"auditor: mutants 0/{len(whole.mutants) - len(kept)}" in last.told
     assert outcome(project.report()) == outcome(whole)
     resumed = json.loads((project.folder / "reports/latest/audit.json").read_text())
     assert kept == {verdict["mutant_id"]: verdict for verdict in resumed["verdicts"] if verdict["mutant_id"] in kept}
