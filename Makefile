@@ -85,6 +85,10 @@ lock:
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements/lock.txt
 	$(BIN)/uv pip compile --group foreign --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements/foreign.txt
+	for peer in pytest-gremlins cosmic-ray; do \
+	  $(BIN)/uv pip compile --group $$peer --constraints requirements/lock.txt --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements/$$peer.txt || exit 1; \
+	done
 
 clean:
 	rm -rf $(VENV) .auditor reports/latest dist

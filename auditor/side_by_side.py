@@ -7,7 +7,7 @@ from auditor.baseline.environment import describe_environment
 from auditor.clock import Clock
 from auditor.conclusion import conclude
 from auditor.config.model import Config
-from auditor.database import Databases, worker_databases
+from auditor.database import worker_databases
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Found
 from auditor.model.plan import Plan, Task
@@ -30,8 +30,9 @@ def run_mutmut_beside(config: Config, sources: Mapping[str, str], clock: Clock, 
     with worker_databases(config.jobs, url=config.database_url, bindir=config.bindir) as databases:
         with clock("baseline"), open_pool(config, databases, sources) as pool:
             baseline, hello = take_baseline(pool, config, progress)
-        with clock("mutants run"):
-            judged = _judged(config, databases, sources, made, progress)
+        database = databases.workers[0]
+        database.swap()
+        judged = judge_with_mutmut(config, database, sources, made, clock, progress)
         environment = describe_environment(config, hello, databases.description)
     found = Found(
         mutants=tuple(mutant for mutant in made.mutants if mutant.id in judged.verdicts), excluded=made.excluded
@@ -53,14 +54,6 @@ def run_mutmut_beside(config: Config, sources: Mapping[str, str], clock: Clock, 
     )
 
 
-def _judged(
-    config: Config, databases: Databases, sources: Mapping[str, str], made: Found, progress: Progress
-) -> Judged:
-    database = databases.workers[0]
-    database.swap()
-    return judge_with_mutmut(config, database, sources, made, progress)
-
-
 def _plan(found: Found, baseline: Baseline) -> Plan:
     """The tests that cover each mutant, as coverage saw them: mutmut chooses its own and does not say which."""
     return Plan(
@@ -72,7 +65,10 @@ def _plan(found: Found, baseline: Baseline) -> Plan:
 
 
 def _warnings(judged: Judged) -> tuple[str, ...]:
-    told = ["mutmut judged: verdicts are its own; it mutates undecorated functions only, and knows no domain operators"]
+    told = [
+        f"mutmut judged {judged.made} mutants: verdicts are its own; it mutates undecorated functions only, and knows "
+        "no domain operators"
+    ]
     if judged.excluded:
         told.append(f"{judged.excluded} mutants of mutmut's are excluded here, for the reasons listed")
     if judged.strangers:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from auditor.clock import Clock
 from auditor.config.interpreter import find_interpreter
 from auditor.config.model import Config
 from auditor.database import WorkerDatabase
@@ -20,16 +21,22 @@ from auditor.project_copy import copy_project, scratch_folder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """`verdicts` by mutant id; `excluded` counts mutants of mutmut's that we leave out, `strangers` names those that
-    we do not know."""
+    """`verdicts` by mutant id; `made` counts all that mutmut judged, `excluded` those that we leave out, `strangers`
+    names those that we do not know. It makes some twice."""
 
+    made: int
     verdicts: Mapping[str, Verdict]
     excluded: int
     strangers: tuple[str, ...]
 
 
 def judge_with_mutmut(
-    config: Config, database: WorkerDatabase, sources: Mapping[str, str], found: Found, progress: Progress
+    config: Config,
+    database: WorkerDatabase,
+    sources: Mapping[str, str],
+    found: Found,
+    clock: Clock,
+    progress: Progress,
 ) -> Judged:
     """Run mutmut on a copy of the project with the worker's database, and say of our mutants what it said.
 
@@ -41,7 +48,7 @@ def judge_with_mutmut(
         copy = folder / "project"
         copy_project(config.project, copy, config.output)
         configure(copy, sources, config.tests)
-        run_mutmut(python, copy, environment_for(database.url, config.database_env), progress)
+        run_mutmut(python, copy, environment_for(database.url, config.database_env), clock, progress)
         results = [result for path in sorted(sources) for result in read_results(copy, path)]
     if not results:
         raise EnvironmentFault(
@@ -65,4 +72,4 @@ def _joined(results: list[Result], sources: Mapping[str, str], found: Found) -> 
             excluded += 1
         else:
             strangers.append(result.name)
-    return Judged(verdicts=verdicts, excluded=excluded, strangers=tuple(strangers))
+    return Judged(made=len(results), verdicts=verdicts, excluded=excluded, strangers=tuple(strangers))

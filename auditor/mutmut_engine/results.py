@@ -27,7 +27,7 @@ _STATUS = {
 class Result:
     """mutmut's word on one variant of the function `function` (qualified name) in the file `path`.
 
-    `body` is the variant's syntax tree as text, under the function's own name.
+    `body` is the variant's syntax tree as text, under the function's own name and without its decorators.
     """
 
     name: str
@@ -52,7 +52,7 @@ def read_results(copy: Path, path: str) -> Iterator[Result]:
         variant = name.rpartition(".")[2]
         function = _qualified(variant)
         node = variants[".".join([*function.split(".")[:-1], variant])]
-        node.name = function.rpartition(".")[2]
+        node.name, node.decorator_list = function.rpartition(".")[2], []  # `@classmethod` is above each variant
         status, detail = _STATUS.get(code, (Status.ERROR, f"mutmut: exit code {code}"))
         yield Result(name=name, path=path, function=function, body=ast.dump(node), status=status, detail=detail)
 

@@ -4,18 +4,19 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from auditor.model.mutant import GENERAL, Mutant
+from auditor.model.mutant import Mutant
 from auditor.model.render import mutated_source
 from auditor.mutmut_engine.results import Result, functions_of
 
 
 class Twins:
-    """Mutants with equal text are given away in turn, the last of them again: mutmut makes some changes twice."""
+    """Mutants with equal text are given away in turn, the last of them again: mutmut makes some changes twice. Where a
+    mutant of the domain's operators is a general one as well, ours is the domain's."""
 
     def __init__(self, mutants: Iterable[Mutant], sources: Mapping[str, str]) -> None:
         self._ids: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         for mutant in mutants:
-            if mutant.family == GENERAL and mutant.function:
+            if mutant.function:
                 self._add(mutant, sources[mutant.path])
 
     def of(self, result: Result) -> str:

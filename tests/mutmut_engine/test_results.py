@@ -113,3 +113,25 @@ def test_a_change_that_mutmut_makes_twice_has_the_same_twin_twice(left_behind):
     twins = Twins(find_mutants({PATH: SOURCE}).mutants, {PATH: SOURCE})
     first = next(read_results(left_behind(CODES), PATH))
     assert twins.of(first) == twins.of(first) != ""
+
+
+def test_a_class_method_is_compared_without_its_decorator(left_behind):
+    source = "class Cart:\n    @classmethod\n    def empty(cls):\n        return cls(0)\n"
+    copy = left_behind({"shop.price.xǁCartǁempty__mutmut_1": 1})
+    variant = "    @classmethod\n    def xǁCartǁempty__mutmut_1(cls):\n        return cls(1)\n"
+    (copy / "mutants" / PATH).write_text(source + variant, encoding="utf-8")
+    (result,) = read_results(copy, PATH)
+    found = find_mutants({PATH: source}).mutants
+    (mutant,) = [mutant for mutant in found if mutant.edits[0].replacement == "1"]
+    assert Twins(found, {PATH: source}).of(result) == mutant.id
+
+
+def test_a_mutant_of_the_domain_is_the_twin_of_a_general_one(left_behind):
+    source = "def notes(tenant_id, name):\n    return select(Note).filter_by(tenant_id=tenant_id, name=name)\n"
+    copy = left_behind({"shop.price.x_notes__mutmut_1": 1})
+    variant = "def x_notes__mutmut_1(tenant_id, name):\n    return select(Note).filter_by(name=name)\n"
+    (copy / "mutants" / PATH).write_text(source + variant, encoding="utf-8")
+    (result,) = read_results(copy, PATH)
+    found = find_mutants({PATH: source}).mutants
+    (mutant,) = [mutant for mutant in found if mutant.operator == "tenant/drop_filter"]
+    assert Twins(found, {PATH: source}).of(result) == mutant.id

@@ -30,7 +30,8 @@ def test_the_report_holds_mutmuts_word_on_what_both_make(auditor, copy_of):
         assert verdict.status is ours.verdict_of[verdict.mutant_id].status
     assert Status.NO_COVERAGE in {verdict.status for verdict in theirs.verdicts}
     assert f"{len(undecorated)} of {len(ours.mutants)} mutants" in answer.stdout
-    assert theirs.warnings[0].startswith("mutmut judged")
+    assert theirs.warnings[0].startswith(f"mutmut judged {len(undecorated)} mutants")
+    assert {"mutmut's preparation", "mutants run"} <= set(theirs.timings)
 
 
 def test_mutmuts_failure_is_told(auditor, copy_of):
