@@ -15,6 +15,7 @@ from auditor.operators._contract import Description as Description
 from auditor.operators._contract import Example as Example
 from auditor.operators._contract import Operator as Operator
 from auditor.operators._contract import Replacement as Replacement
+from auditor.operators._page import page as page
 from auditor.operators._parse import parse as parse
 from auditor.operators._tenancy import Tenancy as Tenancy
 from auditor.operators._tenancy import find_tenancy as find_tenancy

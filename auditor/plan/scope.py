@@ -9,7 +9,7 @@ from auditor.config.scope import Level, Scope
 from auditor.errors import UsageError
 from auditor.model.baseline import Baseline
 from auditor.model.codec import load_run
-from auditor.model.mutant import Excluded, Mutant
+from auditor.model.mutant import Excluded, Found, Mutant
 from auditor.model.run import Run
 from auditor.model.selection import Limit, Restriction, Selection
 from auditor.model.verdict import Status
@@ -83,6 +83,21 @@ class Selector:
         if scope.shard:
             own = share(every, scope.shard)
             yield Limit.SHARD, f"shard {scope.shard}", _where(lambda m: m.id in own)
+
+
+def named(found: Found, scope: Scope, sources: Mapping[str, str]) -> Found:
+    """What is found in the scope's paths and families; the other limits need a run. Raises `UsageError` as above."""
+    _known_families(scope)
+    _matching_paths(scope, sources)
+
+    def holds(mutant: Mutant) -> bool:
+        in_family = not scope.families or mutant.family in scope.families or mutant.operator in scope.families
+        return in_family and (not scope.paths or _matches(mutant.path, scope.paths))
+
+    return Found(
+        mutants=tuple(mutant for mutant in found.mutants if holds(mutant)),
+        excluded=tuple(one for one in found.excluded if holds(one.mutant)),
+    )
 
 
 def _where(holds: Callable[[Mutant], bool]) -> Keep:
