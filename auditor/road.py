@@ -15,7 +15,7 @@ from auditor.model.verdict import Verdict
 from auditor.mutants import drop_equivalent
 from auditor.plan import plan
 from auditor.plan.reach import both, reach_of
-from auditor.plan.tier import SWAPPED, worth_offering
+from auditor.plan.tier import SWAPPED, not_worth_it
 from auditor.workers.pool import Pool
 
 
@@ -43,11 +43,12 @@ class Road:
 
     def planned(self, found: Found) -> tuple[Found, Plan, dict[str, Verdict]]:
         """Less the equivalent mutants: what was found, the plan, and the verdicts that are known already."""
-        offered = worth_offering(len(found.mutants))
-        self._ask_all(found.mutants, offered)
+        few = not_worth_it(len(found.mutants))
+        self._ask_all(found.mutants, few)
         found = drop_equivalent(found, *_not_run(self.reach))
         while True:
-            plan_ = plan(found.mutants, self.baseline, self.reach, offered - switched_off(self.checks))
+            off = dict.fromkeys(switched_off(self.checks), "R13 the tier is switched off by the self-check")
+            plan_ = plan(found.mutants, self.baseline, self.reach, {**off, **few})
             known = self._recalled.verdicts(plan_, found.mutants)
             to_run = [task for task in plan_.tasks if task.tests and task.mutant_id not in known]
             unproved = self._unproved(to_run)
@@ -56,12 +57,12 @@ class Road:
             elif not self._ask(to_run, found.mutants):
                 return found, plan_, known
 
-    def _ask_all(self, mutants: Iterable[Mutant], offered: frozenset[Tier]) -> None:
+    def _ask_all(self, mutants: Iterable[Mutant], few: Mapping[Tier, str]) -> None:
         """The region of every mutant, from the quickest host that there is."""
         unknown = [mutant for mutant in mutants if mutant.id not in self.reach]
-        if unknown and Tier.SESSION in offered:
+        if unknown and Tier.SESSION not in few:
             self._prove({Tier.SESSION: self._all_tests})
-        quickest = Tier.SESSION if Tier.SESSION in offered - switched_off(self.checks) else Tier.COLLECTED
+        quickest = Tier.COLLECTED if Tier.SESSION in {*few, *switched_off(self.checks)} else Tier.SESSION
         self.reach |= reach_of(quickest, unknown, self._sources, self._pool, self._config.project)
 
     def _ask(self, to_run: Iterable[Task], mutants: Iterable[Mutant]) -> bool:

@@ -9,6 +9,7 @@ UNTIL_THE_FIRST_FAILURE = 0.3  # share of the tests' time, where the first failu
 
 
 def expected_cost(task: Task, baseline: Baseline) -> float:
-    """Seconds of one worker."""
-    own = sum(baseline.tests[test].duration for test in task.tests)
-    return BOOT.get(task.tier, NEW_INTERPRETER) + own * (1.0 if task.whole_row else UNTIL_THE_FIRST_FAILURE)
+    """Seconds of one worker, those for the tests that are left to the disk included."""
+    seconds = sum(baseline.tests[test].duration for test in (*task.tests, *task.disk_tests))
+    boots = sum(BOOT.get(tier, NEW_INTERPRETER) for tier in task.tiers)
+    return boots + seconds * (1.0 if task.whole_row else UNTIL_THE_FIRST_FAILURE)

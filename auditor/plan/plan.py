@@ -11,19 +11,19 @@ from auditor.plan.select import covering_tests
 from auditor.plan.tier import SWAPPED, choose_tier
 
 
-def plan(mutants: Iterable[Mutant], baseline: Baseline, reach: Mapping[str, Reach], tiers: frozenset[Tier]) -> Plan:
-    """A task for each mutant, in the mutants' order. `tiers` are those that proved themselves in the self-check.
+def plan(mutants: Iterable[Mutant], baseline: Baseline, reach: Mapping[str, Reach], unused: Mapping[Tier, str]) -> Plan:
+    """A task for each mutant, in the mutants' order. `unused` tells for each tier that is not to be used why.
 
     Domain mutants get a whole kill row, because the audit asks which tests miss them; general ones stop at the first
     failure.
     """
-    return Plan(tasks=tuple(_task(mutant, baseline, reach[mutant.id], tiers) for mutant in mutants))
+    return Plan(tasks=tuple(_task(mutant, baseline, reach[mutant.id], unused) for mutant in mutants))
 
 
-def _task(mutant: Mutant, baseline: Baseline, reach: Reach, tiers: frozenset[Tier]) -> Task:
-    tier, why = choose_tier(mutant, baseline, reach, tiers)
+def _task(mutant: Mutant, baseline: Baseline, reach: Reach, unused: Mapping[Tier, str]) -> Task:
+    tier, why = choose_tier(mutant, baseline, reach, unused)
     covering = covering_tests(mutant, baseline, everything=tier not in SWAPPED)
-    on_disk = baseline.beyond_memory(mutant.path) if Tier.DISK in tiers else ()
+    on_disk = baseline.beyond_memory(mutant.path) if Tier.DISK not in unused else ()
     why_not = "" if covering else "no test runs the mutated statement"
     if not covering and not on_disk:
         return Task(mutant_id=mutant.id, why_not=why_not)

@@ -17,18 +17,18 @@ SWAPPED = frozenset({Tier.SESSION, Tier.COLLECTED})  # where the mutant gets in 
 MANY = 60  # mutants from which on a session, whose self-check runs the suite three times, pays
 
 
-def worth_offering(mutants: int) -> frozenset[Tier]:
-    """The tiers for so many mutants."""
-    return frozenset(Tier) if mutants >= MANY else frozenset(Tier) - {Tier.SESSION}
+def not_worth_it(mutants: int) -> dict[Tier, str]:
+    """The tiers that are not used for so few mutants, with the reason."""
+    return {} if mutants >= MANY else {Tier.SESSION: "few mutants: a session isn't worth its self-check"}
 
 
-def choose_tier(mutant: Mutant, baseline: Baseline, reach: Reach, usable: frozenset[Tier]) -> tuple[Tier, str]:
-    """The tier, and the rule against the next quicker one ("" for the quickest)."""
+def choose_tier(mutant: Mutant, baseline: Baseline, reach: Reach, unused: Mapping[Tier, str]) -> tuple[Tier, str]:
+    """The tier, and the rule against the next quicker one ("" for the quickest). `unused` tells for each tier that is
+    not to be used why."""
     why = ""
     for tier in QUICKEST_FIRST:
         against = _rule_against(tier, mutant, baseline, reach)
-        if not against and tier not in usable:
-            against = f"R13 tier {tier} is not in use"
+        against = against or unused.get(tier, "")
         if not against:
             return tier, why
         why = against

@@ -10,8 +10,9 @@ from auditor.model.plan import Reach, Region, Tier
 from auditor.model.span import Span
 from auditor.model.test import Test
 from auditor.plan import plan
+from auditor.plan.tier import MANY, not_worth_it
 
-ALL_TIERS = frozenset(Tier)
+OFF = "R13 the tier is switched off by the self-check"
 IN_FUNCTION = Reach(region=Region.FUNCTION, misses={Tier.SESSION: "", Tier.COLLECTED: ""})
 
 
@@ -38,8 +39,8 @@ def baseline(covered=None, imported=(), durations=(0.1, 0.2, 0.4), processes=(),
     )
 
 
-def task(mutant, baseline, reach=IN_FUNCTION, tiers=ALL_TIERS):
-    return plan([mutant], baseline, {"m": reach}, tiers).tasks[0]
+def task(mutant, baseline, reach=IN_FUNCTION, unused=()):
+    return plan([mutant], baseline, {"m": reach}, dict(unused)).tasks[0]
 
 
 def test_a_body_mutant_runs_its_covering_tests_in_the_quickest_tier():
@@ -100,9 +101,16 @@ def test_what_runs_after_the_last_test_is_imported():
 
 
 def test_a_tier_that_is_switched_off_hands_on_to_the_next():
-    found = task(mutant(), baseline({3: (1,)}), tiers=frozenset({Tier.FRESH}))
+    found = task(mutant(), baseline({3: (1,)}), unused=dict.fromkeys(set(Tier) - {Tier.FRESH}, OFF))
     assert found.tier is Tier.FRESH
-    assert found.why_tier.startswith("R13")
+    assert found.why_tier == OFF
+
+
+def test_a_session_that_is_not_worth_its_self_check_is_not_said_to_be_switched_off():
+    found = task(mutant(), baseline({3: (1,)}), unused=not_worth_it(MANY - 1))
+    assert found.tier is Tier.COLLECTED
+    assert found.why_tier == "few mutants: a session isn't worth its self-check"
+    assert task(mutant(), baseline({3: (1,)}), unused=not_worth_it(MANY)).tier is Tier.SESSION
 
 
 def test_a_test_that_starts_a_program_is_believed_on_disk_only():
@@ -125,7 +133,7 @@ def test_a_reader_matters_for_the_file_that_it_reads():
 
 
 def test_without_the_disk_all_tests_run_in_memory():
-    found = task(mutant(), baseline({3: (0, 2)}, processes=(2,)), tiers=ALL_TIERS - {Tier.DISK})
+    found = task(mutant(), baseline({3: (0, 2)}, processes=(2,)), unused={Tier.DISK: OFF})
     assert (found.tests, found.disk_tests) == ((0, 2), ())
 
 
