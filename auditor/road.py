@@ -9,13 +9,13 @@ from auditor.config.model import Config
 from auditor.model.baseline import Baseline
 from auditor.model.environment import TierCheck
 from auditor.model.mutant import Found, Mutant
-from auditor.model.plan import Plan, Reach, Region, Task, Tier, tests_by_tier
+from auditor.model.plan import SWAPPED, Plan, Reach, Region, Task, Tier, tests_by_tier
 from auditor.model.progress import Progress
 from auditor.model.verdict import Verdict
 from auditor.mutants import drop_equivalent
 from auditor.plan import plan
 from auditor.plan.reach import both, reach_of
-from auditor.plan.tier import SWAPPED, not_worth_it
+from auditor.plan.tier import not_worth_it
 from auditor.workers.pool import Pool
 
 

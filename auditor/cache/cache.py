@@ -120,7 +120,7 @@ class Recalled:
         new = {
             verdict.mutant_id: self._kept(tasks[verdict.mutant_id], by_id[verdict.mutant_id], verdict)
             for verdict in verdicts
-            if self._is_certain(verdict)
+            if self._is_certain(verdict) and _is_of_its_tests(verdict, tasks[verdict.mutant_id])
         }
         judged = {verdict.mutant_id for verdict in verdicts}
         others = {mutant_id: kept for mutant_id, kept in self._memory.verdicts.items() if mutant_id not in judged}
@@ -152,6 +152,11 @@ def _answers(task: Task, asked: Iterable[int], verdict: Verdict) -> bool:
     if is_cut_short(verdict, task):
         return {entry.test for entry in verdict.row} <= {*_asked(task)}
     return {*asked} == {*_asked(task)}
+
+
+def _is_of_its_tests(verdict: Verdict, task: Task) -> bool:
+    """Whether the mutant's own tests decided; what only the suite's order decides depends on all that runs in it."""
+    return verdict.tier in task.tiers and {entry.test for entry in verdict.row} <= {*_asked(task)}
 
 
 def _asked(task: Task) -> tuple[int, ...]:

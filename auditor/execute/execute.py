@@ -11,8 +11,15 @@ from auditor.execute.journal import HostWord
 from auditor.execute.on_disk import is_to_follow, joined, on_disk, without_guesses
 from auditor.execute.schedule import Schedule
 from auditor.execute.steady import Steady
+from auditor.execute.suite_order import (
+    Witnesses,
+    beside_an_earlier,
+    in_suite_order,
+    is_to_be_seen_by_the_suite,
+    settled,
+)
 from auditor.execute.verdict import Doubt, judge
-from auditor.execute.warm_up import began_red, in_suite_order, only_asked, warmed, without_the_others
+from auditor.execute.warm_up import began_red, only_asked, warmed, without_the_others
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Mutant
 from auditor.model.plan import Plan, Task, Tier, tests_by_tier
@@ -62,6 +69,7 @@ def execute(
     cost = {task.mutant_id: expected_cost(task, baseline) for task in to_run}
     progress.stage("mutants", len(cost), sum(cost.values()))
     bench = Bench(by_id, sources, baseline, pool, project, expected, progress.say)
+    witnesses = Witnesses(to_run, by_id)
     steady = Steady(baseline, tests_by_tier(to_run), bench.unchanged, noted, progress.say)
 
     def run(worker: Worker, task: Task, patience: float = 1.0) -> Ran:
@@ -70,11 +78,31 @@ def execute(
         steady.after(worker, task, ran)
         return ran
 
+    def own_tests_word(worker: Worker, task: Task, patience: float) -> tuple[Verdict, Doubt]:
+        return judge(task, run(worker, warmed(task, baseline), patience), baseline, worker.number)
+
+    def suites_word(worker: Worker, task: Task, patience: float) -> tuple[Verdict, Doubt]:
+        suite = in_suite_order(task, baseline, steady.anew(worker, task))
+        ran = run(worker, suite, patience)
+        if suite.tier is Tier.DISK:
+            ran = only_asked(ran, task, baseline)
+        return judge(suite, ran, baseline, worker.number)
+
+    def is_confirmed(worker: Worker, task: Task, verdict: Verdict, patience: float) -> bool:
+        killer = next(test for test in verdict.killers if baseline.tests[test].stability is Stability.STABLE)
+        again = beside_an_earlier(task, killer, baseline, steady.anew(worker, task))
+        return killer in judge(again, run(worker, again, patience), baseline, worker.number)[0].killers
+
     def first_word(worker: Worker, task: Task, patience: float) -> tuple[Verdict, Doubt]:
-        verdict, doubt = judge(task, run(worker, warmed(task, baseline), patience), baseline, worker.number)
-        if began_red(task, verdict, baseline):
-            ran = run(worker, in_suite_order(task, baseline), patience)
-            verdict, doubt = judge(task, only_asked(ran, task, baseline), baseline, worker.number)
+        verdict, doubt = own_tests_word(worker, task, patience)
+        if doubt is Doubt.NONE:
+            red = began_red(task, verdict, baseline)
+            asked = witnesses.are_asked(task, verdict) and not is_confirmed(worker, task, verdict, patience)
+            if red or asked or is_to_be_seen_by_the_suite(task, verdict):
+                suite, doubt = suites_word(worker, task, patience)
+                if asked and suite.status is Status.SURVIVED:
+                    witnesses.order_matters = True
+                verdict = settled(verdict, suite)
         return without_the_others(verdict, task), doubt
 
     def decide(worker: Worker, task: Task, patience: float = 1.0) -> tuple[Verdict, Doubt]:
@@ -105,7 +133,7 @@ def execute(
 
     try:
         run_all(schedule)
-        while again := steady.closer():
+        while again := steady.closer() | witnesses.doubted():
             run_all(Schedule([task for task in to_run if task.mutant_id in again], by_id, baseline))
     except KeyboardInterrupt:
         progress.say("interrupted: the verdicts so far are reported; interrupt again to leave at once")

@@ -1,12 +1,12 @@
 """Between the mutants: whether the hosts still say of the unchanged suite what the baseline said."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.errors import IncompleteError
 from auditor.execute.journal import HostWord, Standing
 from auditor.model.baseline import Baseline
-from auditor.model.plan import Task, Tier
+from auditor.model.plan import SWAPPED, Task, Tier
 from auditor.workers.unmutated import IN_ANY_ORDER, IN_FILE_ORDER, difference
 from auditor.workers.worker import Ran, Worker
 
@@ -47,6 +47,7 @@ class Steady:
         self._baseline, self._unchanged, self._noted, self._say = baseline, unchanged, noted, say
         self._needed = {tier: tests for tier, tests in needed.items() if len(tests) < len(baseline.tests)}
         self._every = CHECK_EVERY
+        self._unfit: set[tuple[int, Tier]] = set()
         self._since: dict[tuple[int, Tier], _Since] = {}
         self._cost = baseline.duration  # seconds of a check
 
@@ -57,6 +58,21 @@ class Steady:
         """
         if task.tier in LASTING and task.tier not in worker.proved:
             self._prove(worker, task)
+
+    def anew(self, worker: Worker, task: Task) -> Tier:
+        """The tier in which the task's mutant gets in by a new import: its own, unless that is one that swaps code."""
+        if task.tier not in SWAPPED:
+            return task.tier
+        place = worker.number, Tier.IMPORTED
+        if Tier.IMPORTED not in worker.proved and place not in self._unfit:
+            try:
+                self._prove(worker, replace(task, tier=Tier.IMPORTED))
+            except IncompleteError as fault:
+                if worker.is_ending:
+                    raise
+                self._unfit.add(place)
+                self._say(f"worker {worker.number} uses tier fresh in place of imported: {fault.why}")
+        return Tier.FRESH if place in self._unfit else Tier.IMPORTED
 
     def after(self, worker: Worker, task: Task, ran: Ran) -> None:
         """A mutant was run. Raises like `before`."""

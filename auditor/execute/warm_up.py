@@ -3,7 +3,6 @@
 
 from dataclasses import replace
 
-from auditor.execute.bench import SUITE_FACTOR
 from auditor.model.baseline import Baseline
 from auditor.model.plan import Task, Tier
 from auditor.model.test import Stability
@@ -32,15 +31,8 @@ def began_red(task: Task, verdict: Verdict, baseline: Baseline) -> bool:
     if task.tier is Tier.SESSION or verdict.status is not Status.KILLED or not verdict.row:
         return False
     first = verdict.row[0]
-    in_its_place = first.test in task.tests and not _earlier(first.test, task, baseline)
+    in_its_place = first.test in task.tests and not earlier(first.test, task, baseline)
     return not first.outcome.is_green and not in_its_place
-
-
-def in_suite_order(task: Task, baseline: Baseline) -> Task:
-    """All tests that the tier can run, as the suite would."""
-    tests = tuple(test for test in range(len(baseline.tests)) if test not in task.disk_tests)
-    limit = task.time_limit + SUITE_FACTOR * baseline.duration
-    return replace(task, tests=tests, first=(), whole_row=True, time_limit=limit)
 
 
 def only_asked(ran: Ran, task: Task, baseline: Baseline) -> Ran:
@@ -51,15 +43,16 @@ def only_asked(ran: Ran, task: Task, baseline: Baseline) -> Ran:
 
 
 def without_the_others(verdict: Verdict, task: Task) -> Verdict:
-    """The verdict with the word of the task's own tests."""
-    return replace(verdict, row=tuple(entry for entry in verdict.row if entry.test in task.tests))
+    """The verdict with the word of the task's own tests, and of those that fail."""
+    row = tuple(entry for entry in verdict.row if entry.test in task.tests or not entry.outcome.is_green)
+    return replace(verdict, row=row)
 
 
 def _after_an_earlier(tests: tuple[int, ...], task: Task, baseline: Baseline) -> tuple[int, ...]:
     if not tests:
         return ()
-    earlier = _earlier(tests[0], task, baseline)
-    return (*earlier, *(test for test in tests if test not in earlier))
+    before = earlier(tests[0], task, baseline)
+    return (*before, *(test for test in tests if test not in before))
 
 
 def _opening(task: Task, baseline: Baseline) -> tuple[int, ...]:
@@ -67,7 +60,7 @@ def _opening(task: Task, baseline: Baseline) -> tuple[int, ...]:
     return next(((test,) for test in range(len(baseline.tests)) if _may_go_before(test, task, baseline)), ())
 
 
-def _earlier(test: int, task: Task, baseline: Baseline) -> tuple[int, ...]:
+def earlier(test: int, task: Task, baseline: Baseline) -> tuple[int, ...]:
     """The stable test of the tier that the suite runs next before this one; nothing before the first."""
     return next(((before,) for before in reversed(range(test)) if _may_go_before(before, task, baseline)), ())
 

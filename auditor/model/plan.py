@@ -15,6 +15,9 @@ class Tier(StrEnum):
     DISK = "disk"
 
 
+SWAPPED = frozenset({Tier.SESSION, Tier.COLLECTED})  # where the mutant gets in by exchanging live code
+
+
 class Region(StrEnum):
     """Where, in compiled code, a mutant's change lives."""
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import GENERAL, Mutant
-from auditor.model.plan import Plan, Reach, Task, Tier
+from auditor.model.plan import SWAPPED, Plan, Reach, Task, Tier
 from auditor.plan.limit import time_limit
 from auditor.plan.order import in_order
 from auditor.plan.select import covering_tests
-from auditor.plan.tier import SWAPPED, choose_tier
+from auditor.plan.tier import choose_tier
 
 
 def plan(mutants: Iterable[Mutant], baseline: Baseline, reach: Mapping[str, Reach], unused: Mapping[Tier, str]) -> Plan:

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Mutant
-from auditor.model.plan import Reach, Region, Tier
+from auditor.model.plan import SWAPPED, Reach, Region, Tier
 from auditor.plan.select import statement_lines
 
 QUICKEST_FIRST = (Tier.SESSION, Tier.COLLECTED, Tier.IMPORTED)
-SWAPPED = frozenset({Tier.SESSION, Tier.COLLECTED})  # where the mutant gets in by exchanging live code
 
 MANY = 60  # mutants from which on a session, whose self-check runs the suite three times, pays
 

@@ -150,7 +150,7 @@ class Worker:
         Raises `DatabaseLost` when the database's server was not there all the time: what the tests said is void then.
         """
         began = time.monotonic()
-        if first and tier is Tier.IMPORTED and not whole_row:
+        if first and tier in (Tier.IMPORTED, Tier.FRESH) and not whole_row:
             ran = self._run_once(tier, change, list(first), (), (), limit, whole_row)
             if _decides(ran):
                 return replace(ran, seconds=time.monotonic() - began)
@@ -213,6 +213,11 @@ class Worker:
     def restart(self, tier: Tier) -> None:
         """The next mutant of the tier gets a new host."""
         self._drop(tier)
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the run is being ended, and nothing more is started."""
+        return self._closing
 
     def hang_up(self) -> None:
         """From another thread: end whatever runs, and start nothing more."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auditor.execute.warm_up import began_red, in_suite_order, only_asked, warmed, without_the_others
+from auditor.execute.warm_up import began_red, only_asked, warmed, without_the_others
 from auditor.model.baseline import Baseline
 from auditor.model.plan import Task, Tier
 from auditor.model.test import Outcome, Stability, Test
@@ -68,11 +68,13 @@ def test_a_kill_by_who_ran_first_is_asked_again(given, told, doubted):
     assert began_red(given, told, BASELINE) is doubted
 
 
-def test_then_the_suite_runs_in_its_order_and_the_tests_of_the_task_count():
+def test_on_disk_the_tests_of_the_task_count():
     asked = task(3, 4, disk_tests=(0,))
-    again = in_suite_order(asked, BASELINE)
-    assert (again.tests, again.whole_row, again.first) == ((1, 2, 3, 4), True, ())
     lines = tuple({"test": name} for name in ("1", "2", "3", "4", "only the mutant has it"))
     heard = only_asked(Ran(how="finished", detail="", lines=lines), asked, BASELINE)
     assert [line["test"] for line in heard.lines] == ["3", "4", "only the mutant has it"]
-    assert without_the_others(verdict((1, GREEN), (3, RED)), asked).row == verdict((3, RED)).row
+
+
+def test_a_row_has_the_tasks_tests_and_who_failed():
+    told = verdict((0, GREEN), (1, RED), (3, RED), (4, GREEN))
+    assert without_the_others(told, task(3, 4)).row == verdict((1, RED), (3, RED), (4, GREEN)).row

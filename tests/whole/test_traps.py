@@ -38,7 +38,8 @@ RULES = {
     "class_getitem module_fixture_data imported_in_a_test module_getattr wrapper_of_many held_by_wraps "
     "function_type_twin property property_setter staticmethod classmethod dunder singledispatch partial "
     "contextmanager two_closures nested_function comprehension walrus_in_a_function coroutine async_generator "
-    "recursion equivalent_to_every_test first_row neighbour_of_the_first_row uses_a_copied_constant nobody_calls_it",
+    "recursion equivalent_to_every_test first_row neighbour_of_the_first_row "
+    "only_the_first_line lines_of_others_needed lines_of_later_tests uses_a_copied_constant nobody_calls_it",
 }
 ON_DISK = {
     "program_only_would_notice": Status.KILLED,
@@ -59,6 +60,7 @@ ON_DISK = {
     "survives_everywhere": Status.SURVIVED,
 }
 SURVIVE = {"constant_nobody_looks_at", "equivalent_to_every_test", "first_row", "first_row_constant"}
+SURVIVE |= {"lines_of_later_tests"}
 SURVIVE |= {"after_the_last_test"}  # red without a red test is no kill
 
 
