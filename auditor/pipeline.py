@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from auditor.baseline import take_baseline
+from auditor.baseline import NotCarried, take_baseline, take_changed_baseline
 from auditor.baseline.calibrate import switched_off
 from auditor.baseline.environment import describe_environment
 from auditor.cache import open_cache
@@ -24,6 +24,7 @@ from auditor.execute import (
 )
 from auditor.gate import known_families
 from auditor.model.baseline import Baseline
+from auditor.model.carried import Carried
 from auditor.model.fingerprint import Fingerprint
 from auditor.model.mutant import Found, Mutant
 from auditor.model.plain import counted, duration
@@ -69,9 +70,10 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
         open_pool(config, databases, sources) as pool,
     ):
         with clock("baseline"):
-            baseline, hello = _take_baseline(pool, config, search, progress)
+            carried = cache.carried(databases.description) if config.scope.is_of_a_change else None
+            baseline, hello = _take_baseline(pool, config, search, carried, progress)
         environment = describe_environment(config, hello, databases.description)
-        recalled = cache.recall(baseline, environment, hello["outside"])
+        recalled = cache.recall(baseline, environment, hello["outside"], clock.run_id)
         with clock("mutants"):
             made = search.found()
         with clock("plan"):
@@ -132,10 +134,18 @@ def _refuse_early(config: Config) -> None:
     prepare_output(config.output)
 
 
-def _take_baseline(pool: Pool, config: Config, search: Search, progress: Progress) -> tuple[Baseline, Message]:
-    """The baseline; where it can't be had and a source can't be read, that is the better explanation."""
+def _take_baseline(
+    pool: Pool, config: Config, search: Search, carried: Carried | None, progress: Progress
+) -> tuple[Baseline, Message]:
+    """The baseline, as little of it anew as may be; where it can't be had and a source can't be read, that is the
+    better explanation."""
     search.refuse_early()
     try:
+        if carried:
+            try:
+                return take_changed_baseline(pool, config, carried, progress)
+            except NotCarried as why:
+                progress.say(f"the whole suite is run for the baseline: {why}")
         return take_baseline(pool, config, progress)
     except AuditorError:
         search.found()

@@ -2,6 +2,7 @@
 
 from auditor.baseline.calibrate import prove_tiers
 from auditor.baseline.calibrate_disk import prove_disk
+from auditor.baseline.changed import NotCarried, take_changed_baseline
 from auditor.baseline.take import take_baseline
 
-__all__ = ["prove_disk", "prove_tiers", "take_baseline"]
+__all__ = ["NotCarried", "prove_disk", "prove_tiers", "take_baseline", "take_changed_baseline"]

@@ -1,6 +1,6 @@
 """Which tests say the same whenever they are asked: the suite in both orders, and again in an order that was red."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from auditor.model.progress import Progress
@@ -31,10 +31,10 @@ class Orders:
         return Stability.STABLE if own == backwards else Stability.ORDER_DEPENDENT
 
 
-def run_both(pool: Pool, progress: Progress) -> Orders:
-    """The suite once in each order. Raises `HostDied`."""
+def run_both(pool: Pool, progress: Progress, carried: Collection[str] = ()) -> Orders:
+    """The suite once in each order, less the tests whose ids are `carried`. Raises `HostDied`."""
     progress.stage("baseline", 2)
-    runs = _run(pool, progress, [False, True])
+    runs = _run(pool, progress, [False, True], carried)
     return Orders(own=(runs[False],), backwards=(runs[True],))
 
 
@@ -64,9 +64,9 @@ def failed(run: Message) -> dict[str, str]:
     }
 
 
-def _run(pool: Pool, progress: Progress, orders: Iterable[bool]) -> dict[bool, Message]:
+def _run(pool: Pool, progress: Progress, orders: Iterable[bool], carried: Collection[str] = ()) -> dict[bool, Message]:
     runs: dict[bool, Message] = {}
-    for reversed_order, run in pool.spread(orders, lambda worker, order: worker.baseline(order)):
+    for reversed_order, run in pool.spread(orders, lambda worker, order: worker.baseline(order, carried)):
         runs[reversed_order] = run
         progress.step()
     return runs

@@ -1,6 +1,7 @@
 """The unmutated suite in file order and reversed, joined into a `Baseline`."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from auditor.baseline.beyond_memory import process_tests, source_readers
@@ -32,30 +33,38 @@ def take_baseline(pool: Pool, config: Config, progress: Progress) -> tuple[Basel
         _refuse_red(orders, config)
     except HostDied as fault:
         raise _ended_early(fault, config) from fault
+    baseline = baseline_of(orders, config, tests_of(orders, carried=frozenset()))
+    pool.preload(baseline.third_party_modules)
+    return baseline, introduction_of(orders)
+
+
+def baseline_of(orders: Orders, config: Config, tests: tuple[Test, ...]) -> Baseline:
+    """What the last run in each order says of these tests, which are all that were collected."""
     first, second = orders.own[-1], orders.backwards[-1]
-    tests = _tests(first, orders)
     lines = join_lines(first, second, config.project, len(tests))
-    pool.preload(tuple(first["third_party_modules"]))
-    return (
-        Baseline(
-            tests=tests,
-            covered=lines.covered,
-            import_lines=lines.imported,
-            unsettled_lines=lines.unsettled,
-            session_lines=lines.session,
-            end_lines=lines.ended,
-            coverage={
-                _relative(path, config): FileCoverage(**{**figures, "missing_lines": tuple(figures["missing_lines"])})
-                for path, figures in sorted(first["coverage"].items())
-            },
-            duration=first["duration"],
-            threads_after_collection=first["threads_after_collection"],
-            process_tests=process_tests(first, second),
-            source_readers=source_readers(first, second, config.project),
-            third_party_modules=tuple(first["third_party_modules"]),
-        ),
-        {**first["hello"], "outside": sorted({*first["outside"], *second["outside"]})},
+    return Baseline(
+        tests=tests,
+        covered=lines.covered,
+        import_lines=lines.imported,
+        unsettled_lines=lines.unsettled,
+        session_lines=lines.session,
+        end_lines=lines.ended,
+        coverage={
+            Path(path).relative_to(config.project).as_posix(): _figures(figures)
+            for path, figures in sorted(first["coverage"].items())
+        },
+        duration=first["duration"],
+        threads_after_collection=first["threads_after_collection"],
+        process_tests=process_tests(first, second),
+        source_readers=source_readers(first, second, config.project),
+        third_party_modules=tuple(first["third_party_modules"]),
     )
+
+
+def introduction_of(orders: Orders) -> Message:
+    """The target interpreter's introduction, and the files "outside" that either order read."""
+    first, second = orders.own[-1], orders.backwards[-1]
+    return {**first["hello"], "outside": sorted({*first["outside"], *second["outside"]})}
 
 
 def _refuse_unusable(orders: Orders, config: Config) -> None:
@@ -136,7 +145,9 @@ def _ended_early(fault: HostDied, config: Config) -> AuditorError:
     )
 
 
-def _tests(run: Message, orders: Orders) -> tuple[Test, ...]:
+def tests_of(orders: Orders, carried: Collection[str]) -> tuple[Test, ...]:
+    """The tests as the last run in file order saw them, less those that were `carried` and not run."""
+    run = orders.own[-1]
     reports = {report["test"]: report for report in run["reports"]}
     return tuple(
         Test(
@@ -151,11 +162,16 @@ def _tests(run: Message, orders: Orders) -> tuple[Test, ...]:
             failure=orders.failure(test["id"]),
         )
         for test in run["tests"]
+        if test["id"] not in carried
     )
 
 
-def _relative(path: str, config: Config) -> str:
-    return Path(path).relative_to(config.project).as_posix()
+def _figures(said: Message) -> FileCoverage:
+    lists = {
+        "missing_lines": tuple(said["missing_lines"]),
+        "missing_branches": tuple((start, end) for start, end in said["missing_branches"]),
+    }
+    return FileCoverage(**{**said, **lists})
 
 
 def _last_error_line(text: str) -> str:

@@ -6,14 +6,18 @@ from pathlib import Path
 
 from auditor.cache.digest import digest
 from auditor.cache.fingerprint import fingerprint
+from auditor.cache.functions import test_like
 from auditor.cache.inputs import Inputs, is_cut_short
 from auditor.cache.memory import Kept, Memory, load_memory, memory_file, newest, save_memory
+from auditor.cache.parts import Parts
 from auditor.cache.snapshot import take_snapshot
 from auditor.cache.tree import digest_of_file
+from auditor.cache.whole import Whole, carried, whole
 from auditor.cache.world import auditor_digest
 from auditor.config.model import Config
 from auditor.errors import AuditorError
 from auditor.model.baseline import Baseline
+from auditor.model.carried import Carried
 from auditor.model.environment import Environment, TierCheck
 from auditor.model.fingerprint import Fingerprint
 from auditor.model.mutant import Found, Mutant
@@ -43,14 +47,31 @@ class Cache:
         self._config, self._sources, self._memory, self._progress = config, sources, memory, progress
         self._snapshot = take_snapshot(config)
         self._found_for = digest(auditor_digest(), sorted(sources.items()))
+        self._whole: Whole | None = None
         self.found: Found | None = memory.found if memory.found_for == self._found_for else None
 
-    def recall(self, baseline: Baseline, environment: Environment, outside: Iterable[str]) -> "Recalled":
+    def carried(self, database: str) -> Carried | None:
+        """What of the newest whole baseline still holds with this `database`, so that a part of the suite need not be
+        run for a new one; None where nothing does. Whether the interpreter's packages are the same is still to be
+        seen."""
+        known = self._memory.whole
+        if known is None or known.environment.database != database:
+            return None
+        tests = {test.function for test in known.baseline.tests}
+        files = {test.path for test in known.baseline.tests} & self._snapshot.python.keys() - self._sources.keys()
+        hoped = {f"{path}::{name}" for path in files for name in test_like(self._snapshot.python[path])} - tests
+        parts = Parts(self._snapshot, self._sources, tests | hoped)
+        world = parts.world(self._config, known.environment, _digests(known.outside), known.early)
+        return carried(known, parts, frozenset(hoped & parts.bodies.keys())) if world == known.world else None
+
+    def recall(self, baseline: Baseline, environment: Environment, outside: Iterable[str], run: str) -> "Recalled":
         """What still holds, now that the baseline says what the suite is and what it runs. `outside` are files beyond
-        the project that it reads."""
-        elsewhere = [(path, digest_of_file(Path(path))) for path in sorted(outside)]
-        inputs = Inputs(self._config, self._sources, self._snapshot, baseline, environment, elsewhere)
-        return Recalled(self._memory, inputs, baseline, inputs.everything(self._config.jobs))
+        the project that it reads, `run` is the id of this run."""
+        outside = tuple(sorted(outside))
+        inputs = Inputs(self._config, self._sources, self._snapshot, baseline, environment, _digests(outside))
+        recalled = Recalled(self._memory, inputs, baseline, inputs.everything(self._config.jobs))
+        self._whole = self._memory.whole if baseline.carried else whole(run, baseline, environment, outside, inputs)
+        return recalled
 
     def fingerprint(self, baseline: Baseline, environment: Environment, mutants: Iterable[Mutant]) -> Fingerprint:
         """The state that this run's verdicts belong to."""
@@ -78,6 +99,7 @@ class Cache:
             checks=checks,
             proved_for=recalled.everything,
             verdicts=recalled.kept(plan, found.mutants, verdicts),
+            whole=self._whole,
         )
         try:
             save_memory(memory, memory_file(self._config))
@@ -145,6 +167,10 @@ class Recalled:
         tests = [self._baseline.tests[entry.test] for entry in verdict.row]
         decided = verdict.tier is not None and verdict.status not in (Status.TIMEOUT, Status.ERROR)
         return decided and all(test.stability is Stability.STABLE for test in tests)
+
+
+def _digests(files: Iterable[str]) -> list[tuple[str, str]]:
+    return [(path, digest_of_file(Path(path))) for path in files]
 
 
 def _answers(task: Task, asked: Iterable[int], verdict: Verdict) -> bool:

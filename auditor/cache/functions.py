@@ -39,6 +39,11 @@ def split_tests(source: bytes, tests: Collection[str]) -> Split:
     return _split(source, lambda name, node: None if name in tests and _is_plain(node) else node)
 
 
+def test_like(source: bytes) -> set[str]:
+    """The qualified names of the functions that pytest takes for tests, unless it is told otherwise."""
+    return {name for name in split_source(source).functions if name.rpartition(".")[2].startswith("test")}
+
+
 def mentioned(text: str) -> set[str]:
     """The words of a file that are more than the name of a function being made."""
     return {word for made, word in _WORD.findall(text) if not made}

@@ -1,13 +1,11 @@
 """All that verdicts depend on, as it is now."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable
 
 from auditor.cache.digest import digest
-from auditor.cache.functions import Split, mentioned, split_source, split_tests
+from auditor.cache.parts import Parts
 from auditor.cache.runs import Runs
 from auditor.cache.snapshot import Snapshot
-from auditor.cache.world import auditor_digest, machine_digest, variables_digest
 from auditor.config.model import Config
 from auditor.model.baseline import Baseline
 from auditor.model.environment import Environment
@@ -33,36 +31,25 @@ class Inputs:
         elsewhere: list[tuple[str, str]],
     ) -> None:
         self._tests = baseline.tests
-        split = {path: split_source(snapshot.python[path]) for path in sources if path in snapshot.python}
-        functions = {f"{path}::{name}": one for path, each in split.items() for name, one in each.functions.items()}
-        self._runs = Runs(split, baseline)
-        self._functions = {name: one for name, one in functions.items() if name not in self._runs.early}
         # what tests start, and tests that read sources, see more than the functions that they run, comments too
         self._are_told_apart = not (baseline.process_tests or baseline.source_readers)
-        tests = _split_test_files(snapshot.python, split.keys(), baseline.tests)
-        self._bodies = {f"{path}::{name}": one for path, each in tests.items() for name, one in each.functions.items()}
-        parts = {**split, **tests} if self._are_told_apart else {}
-        shells = {path: each.shell for path, each in parts.items()}
-        self._world = digest(
-            auditor_digest(),
-            machine_digest(environment),
-            variables_digest(config),
-            (config.source, config.tests, config.database_env, config.memory_limit),
-            sorted({**snapshot.tree, **shells}.items()),
-            elsewhere,
-            sorted((name, functions[name]) for name in self._runs.early),
-        )
+        tests = [test.function for test in baseline.tests]
+        self.parts = Parts(snapshot, sources, tests, seen_whole=not self._are_told_apart)
+        self.runs = Runs(self.parts.split, baseline)
+        self._functions = {name: one for name, one in self.parts.functions.items() if name not in self.runs.early}
+        self._bodies = self.parts.bodies
+        self.world = self.parts.world(config, environment, elsewhere, self.runs.early)
         self._every_function = digest(sorted(self._functions.items()))
         self._every_body = digest(sorted(self._bodies.items()))
 
     def everything(self, jobs: int) -> str:
         """The key of what depends on all there is, and on the number of workers."""
         tests = [_facts(test) for test in self._tests]
-        return digest(self._world, self._every_function, self._every_body, tests, jobs)
+        return digest(self.world, self._every_function, self._every_body, tests, jobs)
 
     def expected(self, task: Task, mutant: Mutant) -> tuple[str, ...]:
         """The functions on which the verdict depends in any case: those that its tests ran in the baseline."""
-        return tuple(sorted(self._expected(task.tests, mutant) | self._runs.early))
+        return tuple(sorted(self._expected(task.tests, mutant) | self.runs.early))
 
     def key(self, task: Task, asked: Collection[int], mutant: Mutant, verdict: Verdict) -> str:
         """The key of all that the verdict depends on, `asked` being the tests that were to be run.
@@ -73,7 +60,7 @@ class Inputs:
         stopped = is_cut_short(verdict, task)
         tests = {entry.test for entry in verdict.row} if stopped else {*asked}
         return digest(
-            self._world,
+            self.world,
             (mutant.id, [(edit.path, edit.original, edit.replacement) for edit in mutant.edits]),
             (task.tier, verdict.tier, task.whole_row, stopped),
             sorted((*_facts(self._tests[test]), self._body(self._tests[test])) for test in tests),
@@ -85,25 +72,25 @@ class Inputs:
         """All functions that may have run with the mutant: with its tests before, and what was seen to run besides."""
         if verdict.strayed is None or verdict.tier not in WATCHED or not self._are_told_apart:
             return self._every_function
-        names = self._expected(asked, mutant) | {*verdict.strayed} - self._runs.early
+        names = self._expected(asked, mutant) | {*verdict.strayed} - self.runs.early
         if not names <= self._functions.keys():
             return self._every_function
         return sorted((name, self._functions[name]) for name in names)
 
     def _expected(self, tests: Collection[int], mutant: Mutant) -> set[str]:
-        names = {name for test in tests for name in self._runs.by_test.get(test, ())}
-        return (names | self._runs.always | {self._outermost(mutant)}) - self._runs.early
+        names = {name for test in tests for name in self.runs.by_test.get(test, ())}
+        return (names | self.runs.always | {self._outermost(mutant)}) - self.runs.early
 
     def _outermost(self, mutant: Mutant) -> str:
         """The function told apart that the mutant stands in, which may be around its own."""
         words = mutant.function.split(".")
         names = [f"{mutant.path}::{'.'.join(words[:number])}" for number in range(1, len(words) + 1)]
-        known = self._functions.keys() | self._runs.early
+        known = self._functions.keys() | self.runs.early
         return next((name for name in names if name in known), names[-1])
 
     def _body(self, test: Test) -> str:
         """A test that is made elsewhere (in a base class, by a plugin) may be any."""
-        return self._bodies.get(_qualified(test), self._every_body)
+        return self._bodies.get(test.function, self._every_body)
 
 
 def is_cut_short(verdict: Verdict, task: Task) -> bool:
@@ -117,22 +104,3 @@ def _is_a_tests_word(verdict: Verdict) -> bool:
 
 def _facts(test: Test) -> tuple[object, ...]:
     return test.id, test.outcome.value, test.stability.value, test.markers, test.fixtures
-
-
-def _qualified(test: Test) -> str:
-    """The node id of the function, its parameters left out: "path::Class::name" → "path::Class.name"."""
-    path, _, name = test.id.partition("::")
-    return f"{path}::{name.partition('[')[0].replace('::', '.')}"
-
-
-def _split_test_files(python: Mapping[str, bytes], sources: Set[str], tests: Iterable[Test]) -> dict[str, Split]:
-    names: dict[str, set[str]] = defaultdict(set)
-    for test in tests:
-        path, _, name = _qualified(test).partition("::")
-        if path in python and path not in sources:
-            names[path].add(name)
-    words = {word for text in python.values() for word in mentioned(text.decode(errors="replace"))}
-    return {
-        path: split_tests(python[path], {name for name in some if name.rpartition(".")[2] not in words})
-        for path, some in sorted(names.items())
-    }

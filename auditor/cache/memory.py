@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from auditor.cache.digest import digest
+from auditor.cache.whole import Whole
 from auditor.config.model import Config
 from auditor.errors import AuditorError
 from auditor.model.codec import UNREADABLE, decode, encode_line
@@ -14,7 +15,7 @@ from auditor.model.mutant import Found
 from auditor.model.plan import Reach
 from auditor.model.verdict import Verdict
 
-_SCHEMA = 1
+_SCHEMA = 2
 _MOST_VERDICTS = 20_000
 _MOST_FILES = 8
 
@@ -33,7 +34,7 @@ class Kept:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
     """`found` holds while the sources are those of `found_for`, `reach` and `checks` while all is as in `proved_for`,
-    and each verdict, by mutant id, while its own key is the same."""
+    and each verdict, by mutant id, while its own key is the same. `whole` is the newest whole baseline."""
 
     found: Found | None = None
     found_for: str = ""
@@ -41,6 +42,7 @@ class Memory:
     checks: tuple[TierCheck, ...] = ()
     proved_for: str = ""
     verdicts: Mapping[str, Kept] = field(default_factory=dict)
+    whole: Whole | None = None
     schema: int = _SCHEMA
 
 

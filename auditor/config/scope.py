@@ -40,6 +40,11 @@ class Scope:
     shard: Shard | None = None
     time_budget: float = 0.0
 
+    @property
+    def is_of_a_change(self) -> bool:
+        """Whether it looks at what has changed since a run, or at what that run left open."""
+        return bool(self.diff_base) or self.survivors
+
 
 def scope_from(given: Mapping[str, Any]) -> Scope:
     """The scope from the file's keys and the flags, the level quick for a diff unless one is named.

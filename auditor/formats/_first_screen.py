@@ -57,10 +57,17 @@ def facts(run: Run) -> tuple[str, ...]:
         f"{run.environment.branch} {commit}".strip() if run.environment.commit else "",
         duration(run.duration),
         _mutants(run),
-        counted(len(run.baseline.tests), "test"),
+        suite(run),
         reused(run),
     )
     return tuple(fact for fact in found if fact)
+
+
+def suite(run: Run) -> str:
+    """How many tests there are, and how many of them did not run again for the baseline."""
+    tests, carried = len(run.baseline.tests), len(run.baseline.carried)
+    since = f", {carried} of them unchanged since run {run.baseline.carried_from}" if carried else ""
+    return counted(tests, "test") + since
 
 
 def scope(run: Run) -> tuple[str, ...]:

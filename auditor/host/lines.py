@@ -98,13 +98,22 @@ class Charges:
 
 
 class BaselinePlugin(Charges):
-    """Also keeps what else the choice of a tier needs to know, and tells which test begins."""
+    """Also keeps what else the choice of a tier needs to know, and tells which test begins.
+
+    The tests that are `carried` are known already: they are collected, and not run.
+    """
 
     def __init__(
-        self, cov: coverage.Coverage, watch: Watch, reversed_order: bool, say: Callable[[Message], None]
+        self,
+        cov: coverage.Coverage,
+        watch: Watch,
+        opening: Message,
+        say: Callable[[Message], None],
     ) -> None:
         super().__init__(cov, [])
-        self.watch, self.reversed_order, self.say = watch, reversed_order, say
+        self.watch, self.say = watch, say
+        self.project, self.reversed_order, self.carried = opening["project"], opening["reversed"], {*opening["carried"]}
+        self.described: list[Message] = []
         self.threads_after_collection = False
         self.errors: list[Message] = []
 
@@ -119,9 +128,11 @@ class BaselinePlugin(Charges):
             self.errors.append({"node": report.nodeid, "text": report.longreprtext[-4000:]})
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self) -> None:
+    def pytest_runtestloop(self, session: pytest.Session) -> None:
         self.threads_after_collection = threading.active_count() > 1
         self._know_fixtures()
+        self.described = [_describe(item, self.project) for item in self.items]  # as collected: a test may add marks
+        session.items[:] = [item for item in session.items if project_id(item) not in self.carried]
 
     def begins(self, item: pytest.Item) -> None:
         self.say({"type": "running", "test": project_id(item)})
@@ -155,7 +166,7 @@ def run_baseline(opening: Message, arguments: list[str], say: Callable[[Message]
     lines: list[Message] = []
     cov = new_coverage(opening["sources"])
     watch = Watch(opening["sources"], opening["project"], IMPORT)
-    plugin = BaselinePlugin(cov, watch, opening["reversed"], say)
+    plugin = BaselinePlugin(cov, watch, opening, say)
     cov.start()
     cov.switch_context(IMPORT)
     started = time.perf_counter()
@@ -167,7 +178,7 @@ def run_baseline(opening: Message, arguments: list[str], say: Callable[[Message]
         "exit_code": code,
         "errors": plugin.errors,
         **plugin.told(),
-        "tests": [_describe(item, opening["project"]) for item in plugin.items],
+        "tests": plugin.described,
         "reports": lines,
         "duration": duration,
         "coverage": _coverage(cov, opening["sources"]),
@@ -202,13 +213,14 @@ def _coverage(cov: coverage.Coverage, sources: list[str]) -> dict[str, Message]:
     figures: dict[str, Message] = {}
     for path in sources:
         analysis = cov._analyze(path)
-        numbers = analysis.numbers
+        numbers, branches = analysis.numbers, analysis.missing_branch_arcs()
         figures[path] = {
             "statements": numbers.n_statements,
             "covered_statements": numbers.n_executed,
             "branches": numbers.n_branches,
             "covered_branches": numbers.n_executed_branches,
             "missing_lines": sorted(analysis.missing),
+            "missing_branches": sorted([start, end] for start, ends in branches.items() for end in ends),
         }
     return figures
 

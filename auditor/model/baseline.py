@@ -8,13 +8,15 @@ from auditor.model.test import Test
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileCoverage:
-    """How much of one source file the suite ran, by coverage.py's counting."""
+    """How much of one source file the suite ran, by coverage.py's counting; a branch is the lines where it leaves and
+    where it arrives, below 0 for the function's end."""
 
     statements: int
     covered_statements: int
     branches: int
     covered_branches: int
     missing_lines: tuple[int, ...] = ()
+    missing_branches: tuple[tuple[int, int], ...] = ()
 
     @property
     def line_rate(self) -> float:
@@ -34,7 +36,8 @@ class Baseline:
     memos, shared teardown): any test may depend on them. `session_lines` ran in a fixture of session scope,
     `end_lines` after the last test; `unrepeated_lines` do not run again where they ran when the suite is run once more
     in the same process. `process_tests` are tests that a program was started for, `source_readers` maps path → tests
-    that read that source as a file: only a mutant on disk is seen by those.
+    that read that source as a file: only a mutant on disk is seen by those. `carried` are the tests that were not run:
+    what they did is that of the run `carried_from`, and nothing it depends on has changed since.
     """
 
     tests: tuple[Test, ...]
@@ -50,6 +53,8 @@ class Baseline:
     process_tests: tuple[int, ...] = ()
     source_readers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     third_party_modules: tuple[str, ...] = field(default=())
+    carried: tuple[int, ...] = ()
+    carried_from: str = ""
 
     def beyond_memory(self, path: str | None = None) -> tuple[int, ...]:
         """The tests that see a change of the file, or of any file, only where it is on disk."""

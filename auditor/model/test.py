@@ -40,3 +40,14 @@ class Test:
     duration: float = 0.0
     stability: Stability = Stability.STABLE
     failure: str = ""
+
+    @property
+    def function(self) -> str:
+        """The function that it is made from, parameters left out: "path::Class::name[1]" → "path::Class.name"."""
+        return function_of(self.id)
+
+
+def function_of(test_id: str) -> str:
+    """The same of a test's id alone."""
+    path, _, name = test_id.partition("::")
+    return f"{path}::{name.partition('[')[0].replace('::', '.')}"

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from subprocess import SubprocessError
@@ -75,13 +75,14 @@ class Worker:
         self._used = False
         self._closing = False
 
-    def baseline(self, reversed_order: bool) -> Message:
-        """One run of the suite under coverage.
+    def baseline(self, reversed_order: bool, carried: Collection[str] = ()) -> Message:
+        """One run of the suite under coverage, less the tests whose ids are `carried`.
 
         Raises `HostDied`, with the test that was running in `during`, `DatabaseLost` or `EnvironmentFault`.
         """
         self._renew_database()
-        host = self._hosts[BASELINE] = self._start(BASELINE, "baseline", {"reversed": reversed_order})
+        more: Message = {"reversed": reversed_order, "carried": sorted(carried)}
+        host = self._hosts[BASELINE] = self._start(BASELINE, "baseline", more)
         running = ""
         try:
             while (message := host.ready(within=BASELINE_LIMIT))["type"] == "running":

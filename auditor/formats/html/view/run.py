@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from auditor.formats._first_screen import reused, scope, self_check
+from auditor.formats._first_screen import reused, scope, self_check, suite
 from auditor.formats.html.view.index import ConditionView
 from auditor.formats.html.view.lookup import Lookup
 from auditor.formats.html.view.pieces import Link, Part, bar
@@ -105,7 +105,7 @@ def _facts(lookup: Lookup) -> tuple[Fact, ...]:
         ("Platform", place.platform),
         ("Database", place.database),
         ("Workers", f"{place.jobs} on {counted(place.cores, 'core')}"),
-        ("Tests", f"{len(run.baseline.tests)}, in {duration(run.baseline.duration)} unmutated"),
+        ("Tests", f"{suite(run)}; {duration(run.baseline.duration)} unmutated"),
         ("Mutants", f"{len(run.mutants)}, and {len(run.excluded)} left out"),
         ("Cache", reused(run)),
     )
