@@ -63,6 +63,8 @@ class Road:
         if unknown and Tier.SESSION not in few:
             self._prove({Tier.SESSION: self._all_tests})
         quickest = Tier.COLLECTED if Tier.SESSION in {*few, *switched_off(self.checks)} else Tier.SESSION
+        if unknown:
+            self._pool.warm_up(quickest)
         self.reach |= reach_of(quickest, unknown, self._sources, self._pool, self._config.project)
 
     def _ask(self, to_run: Iterable[Task], mutants: Iterable[Mutant]) -> bool:

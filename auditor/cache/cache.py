@@ -25,6 +25,7 @@ from auditor.model.plan import Plan, Reach, Task
 from auditor.model.progress import Progress
 from auditor.model.test import Stability
 from auditor.model.verdict import Status, Verdict
+from auditor.operators import find_tenancy
 
 
 def open_cache(config: Config, sources: Mapping[str, str], progress: Progress) -> "Cache":
@@ -40,15 +41,18 @@ def open_cache(config: Config, sources: Mapping[str, str], progress: Progress) -
 
 
 class Cache:
-    """`found` are the mutants, where the sources are the same as in the last run. To be made before the suite runs:
-    what the project's files are now is what the verdicts will be true for."""
+    """`found` are the mutants of the files `known_of`, which are the same as in the last run. To be made before the
+    suite runs: what the project's files are now is what the verdicts will be true for."""
 
     def __init__(self, config: Config, sources: Mapping[str, str], memory: Memory, progress: Progress) -> None:
         self._config, self._sources, self._memory, self._progress = config, sources, memory, progress
         self._snapshot = take_snapshot(config)
-        self._found_for = digest(auditor_digest(), sorted(sources.items()))
+        names = _tenants_names(sources)
+        self._found_for = {path: digest(auditor_digest(), names, text) for path, text in sorted(sources.items())}
         self._whole: Whole | None = None
-        self.found: Found | None = memory.found if memory.found_for == self._found_for else None
+        then = memory.found_for
+        self.known_of = frozenset(path for path, now in self._found_for.items() if then.get(path) == now)
+        self.found = memory.found.of(self.known_of)
 
     def carried(self, database: str) -> Carried | None:
         """What of the newest whole baseline still holds with this `database`, so that a part of the suite need not be
@@ -167,6 +171,14 @@ class Recalled:
         tests = [self._baseline.tests[entry.test] for entry in verdict.row]
         decided = verdict.tier is not None and verdict.status not in (Status.TIMEOUT, Status.ERROR)
         return decided and all(test.stability is Stability.STABLE for test in tests)
+
+
+def _tenants_names(sources: Mapping[str, str]) -> list[str]:
+    """All that operators take from other files than the mutant's."""
+    try:
+        return sorted(find_tenancy(sources.values()).names)
+    except (RecursionError, MemoryError):  # nested too deeply, which the search for mutants tells with its place
+        return []
 
 
 def _digests(files: Iterable[str]) -> list[tuple[str, str]]:

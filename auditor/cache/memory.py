@@ -11,7 +11,7 @@ from auditor.config.model import Config
 from auditor.errors import AuditorError
 from auditor.model.codec import UNREADABLE, decode, encode_line
 from auditor.model.environment import TierCheck
-from auditor.model.mutant import Found
+from auditor.model.mutant import NONE_FOUND, Found
 from auditor.model.plan import Reach
 from auditor.model.verdict import Verdict
 
@@ -33,11 +33,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """`found` holds while the sources are those of `found_for`, `reach` and `checks` while all is as in `proved_for`,
-    and each verdict, by mutant id, while its own key is the same. `whole` is the newest whole baseline."""
+    """`found` holds for each file that is as it was in `found_for`, `reach` and `checks` while all is as in
+    `proved_for`, each verdict, by mutant id, while its own key is the same. `whole` is the newest whole baseline."""
 
-    found: Found | None = None
-    found_for: str = ""
+    found: Found = NONE_FOUND
+    found_for: Mapping[str, str] = field(default_factory=dict)
     reach: Mapping[str, Reach] = field(default_factory=dict)
     checks: tuple[TierCheck, ...] = ()
     proved_for: str = ""

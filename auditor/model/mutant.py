@@ -1,5 +1,6 @@
 """A mutant: one small change to the audited project's code, and the mutants that are never run."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -81,3 +82,20 @@ class Found:
 
     mutants: tuple[Mutant, ...]
     excluded: tuple[Excluded, ...]
+
+    def of(self, paths: Collection[str]) -> "Found":
+        """Those in these files."""
+        return Found(
+            mutants=tuple(mutant for mutant in self.mutants if mutant.path in paths),
+            excluded=tuple(one for one in self.excluded if one.mutant.path in paths),
+        )
+
+    def joined(self, other: "Found") -> "Found":
+        """These, and the other's, which are of other files."""
+        return Found(
+            mutants=tuple(sorted((*self.mutants, *other.mutants), key=lambda mutant: mutant.path)),
+            excluded=tuple(sorted((*self.excluded, *other.excluded), key=lambda one: one.mutant.path)),
+        )
+
+
+NONE_FOUND = Found(mutants=(), excluded=())

@@ -1,21 +1,25 @@
 """The search for mutants beside other work: the suite's baseline runs in processes of its own meanwhile."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import Future
 
-from auditor.model.mutant import Found
+from auditor.model.mutant import NONE_FOUND, Found
 from auditor.mutants.find import find_mutants
 
 STACK = 64 * 1024 * 1024  # deep sources need as much in a thread as they have in the main one, everywhere
 
 
 class Search:
-    """Begins at once, unless what it would find is `known`; it never keeps the process from ending."""
+    """Begins at once, unless all that it would find is `known`, as it is of the files `known_of`; it never keeps the
+    process from ending."""
 
-    def __init__(self, sources: Mapping[str, str], known: Found | None = None) -> None:
+    def __init__(
+        self, sources: Mapping[str, str], known: Found = NONE_FOUND, known_of: Collection[str] = frozenset()
+    ) -> None:
         self._answer: Future[Found] = Future()
-        if known is not None:
+        self._known, self._among = known, sources.keys() - known_of
+        if not self._among:
             self._answer.set_result(known)
             return
         usual = threading.stack_size(STACK)
@@ -35,6 +39,6 @@ class Search:
 
     def _find(self, sources: Mapping[str, str]) -> None:
         try:
-            self._answer.set_result(find_mutants(sources))
+            self._answer.set_result(self._known.joined(find_mutants(sources, self._among)))
         except BaseException as fault:  # it is raised where the answer is asked for
             self._answer.set_exception(fault)

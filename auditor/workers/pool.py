@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from typing import TypeVar
 
 from auditor.config.interpreter import find_interpreter
 from auditor.config.model import Config
 from auditor.database import Databases, WorkerDatabase
+from auditor.model.plan import Tier
+from auditor.workers.host_process import HostDied
 from auditor.workers.worker import Worker
 
 Job = TypeVar("Job")
@@ -30,6 +32,15 @@ class Pool:
     def each(self, job: Callable[[Worker], Done]) -> list[Done]:
         """Do the job once in every worker, side by side; results in the workers' order."""
         return list(self._threads.map(job, self.workers))
+
+    def warm_up(self, tier: Tier) -> None:
+        """The tier's hosts start side by side; one that does not come up says so when it is asked."""
+
+        def start(worker: Worker) -> None:
+            with suppress(HostDied):
+                worker.ready(tier)
+
+        self.each(start)
 
     def spread(self, jobs: Iterable[Job], do: Callable[[Worker, Job], Done]) -> Iterator[tuple[Job, Done]]:
         """Hand out the jobs in their order to whichever worker is free; results as they come."""

@@ -8,6 +8,7 @@ from auditor.cache.cache import open_cache
 from auditor.cache.memory import Kept, Memory, load_memory, memory_file, newest, save_memory
 from auditor.config.load import load
 from auditor.errors import AuditorError
+from auditor.model.mutant import NONE_FOUND
 from auditor.model.plan import Reach, Region, Tier
 from auditor.model.test import Outcome
 from auditor.model.verdict import RowEntry, Status, Verdict
@@ -53,7 +54,7 @@ def test_a_file_that_is_damaged_or_of_another_version_is_not_used_and_that_is_sa
 
     heard = Heard()
     cache = open_cache(config, {}, heard)
-    assert cache.found is None
+    assert (cache.found, cache.known_of) == (NONE_FOUND, frozenset())
     assert len(heard.lines) == 1
     assert "nothing is reused" in heard.lines[0]
 

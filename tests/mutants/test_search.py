@@ -14,7 +14,16 @@ def test_it_finds_the_same():
 
 def test_what_is_known_is_not_looked_for():
     known = find_mutants(SOURCES)
-    assert Search({"app/a.py": "no python at all("}, known).found() is known
+    assert Search({"app/a.py": "no python at all("}, known, {"app/a.py"}).found() is known
+
+
+def test_what_is_known_of_some_files_and_found_in_the_others_is_what_is_found_in_all():
+    code = [f"def f(x):\n    return x + {number}\nprint(1)\n" for number in range(4)]
+    sources = dict(zip(("app/b.py", "app/a.py", "c.py", "app/a_b.py"), code, strict=True))
+    known = find_mutants(sources, {"app/b.py", "c.py"})
+    assert {mutant.path for mutant in known.mutants} == {"app/b.py", "c.py"}
+    assert known.excluded
+    assert Search(sources, known, {"app/b.py", "c.py"}).found() == find_mutants(sources)
 
 
 def test_a_source_that_can_not_be_read_is_refused_where_the_answer_is_asked_for():

@@ -50,7 +50,7 @@ def changed(audited, tmp_path):
         configuration = replace(load(copy, {"jobs": 1}), **config)
         environment = replace(run.environment, packages={**run.environment.packages, **(packages or {})})
         cache = open_cache(configuration, read_sources(copy, ("app",), ("tests",)), Deaf())
-        return cache.recall(run.baseline, environment, outside).verdicts(run.plan, run.mutants)
+        return cache.recall(run.baseline, environment, outside, "again").verdicts(run.plan, run.mutants)
 
     return reused
 
