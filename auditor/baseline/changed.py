@@ -85,7 +85,7 @@ def _refuse_other_suite(orders: Orders, carried: Carried) -> None:
 
 
 def _refuse_other_ways(now: Baseline, carried: Carried) -> None:
-    """A witness that goes another way through unchanged code may do so because other tests did not run before it."""
+    """A test that goes another way through unchanged code may do so because other tests did not run before it."""
     then = carried.baseline
     for path in sorted({*now.covered, *then.covered}):
         doubtful = {*then.unsettled_lines.get(path, ()), *carried.anew.get(path, ())}
@@ -94,7 +94,7 @@ def _refuse_other_ways(now: Baseline, carried: Carried) -> None:
         lines = {*now.covered.get(path, {}), *then.covered.get(path, {})} - doubtful
         for line in sorted(lines):
             ways = [
-                carried.witnesses.intersection(of.tests[test].id for test in of.covered.get(path, {}).get(line, ()))
+                carried.runners.intersection(of.tests[test].id for test in of.covered.get(path, {}).get(line, ()))
                 for of in (then, now)
             ]
             if ways[0] != ways[1]:

@@ -85,7 +85,7 @@ def carried(known: Whole, parts: Parts, hoped: frozenset[str]) -> Carried | None
         baseline=_in_place(known.baseline, moved),
         environment=known.environment,
         tests=frozenset(every - others - runners),
-        witnesses=frozenset(runners - others),
+        runners=frozenset(runners - others),
         anew={
             path: frozenset(range(1, len(parts.sources[path].splitlines()) + 1)).difference(lines.values())
             for path, lines in sorted(moved.items())

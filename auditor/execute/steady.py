@@ -12,6 +12,8 @@ from auditor.workers.worker import Ran, Worker
 
 CHECK_EVERY, CLOSER = 300, 10  # mutants a host; how much more often where a check had failed
 SHARE = 20  # after an alarm, the mutants since the last check took at least this many times as long as a check
+REMEDY = "does a mutant change files that all tests share? see .auditor/log, and run with --jobs 1"
+CARRIED_REMEDY = "is the whole suite green? run again with --no-cache, which carries no test over"
 TRIES = 2  # hosts, before a tier is given up
 LASTING = frozenset({Tier.SESSION, Tier.COLLECTED, Tier.IMPORTED})  # the other tiers' hosts serve one mutant
 
@@ -68,7 +70,7 @@ class Steady:
             try:
                 self._prove(worker, replace(task, tier=Tier.IMPORTED))
             except IncompleteError as fault:
-                if worker.is_ending:
+                if worker.is_ending or self._baseline.carried:  # of what is carried over, nobody has seen it green now
                     raise
                 self._unfit.add(place)
                 self._say(f"worker {worker.number} uses tier fresh in place of imported: {fault.why}")
@@ -142,7 +144,7 @@ class Steady:
             "self-check-lost",
             f"tier {task.tier} of worker {worker.number} no longer runs the unmutated suite as the baseline did",
             why=why[:500],
-            remedy="does a mutant change files that all tests share? see .auditor/log, and run with --jobs 1",
+            remedy=CARRIED_REMEDY if self._baseline.carried else REMEDY,
         )
 
     def _difference(self, worker: Worker, task: Task) -> str:

@@ -11,7 +11,7 @@ from auditor.model.environment import Environment
 class Carried:
     """The whole `baseline` of an earlier `run`, its lines where they stand now.
 
-    `tests` are the ids of the tests that need not run again. `witnesses` run a function that changed, and have not
+    `tests` are the ids of the tests that need not run again. `runners` run a function that changed, and have not
     changed themselves: through all other code they are to go as they did. `anew` maps path → lines of which the
     earlier baseline says nothing any more: those of functions that changed, and in their files those outside of
     functions. `hoped` are functions ("path::Class.name") that this holds for only if each turns out to be a test;
@@ -22,7 +22,7 @@ class Carried:
     baseline: Baseline
     environment: Environment
     tests: frozenset[str]
-    witnesses: frozenset[str] = frozenset()
+    runners: frozenset[str] = frozenset()
     anew: Mapping[str, frozenset[int]] = field(default_factory=dict)
     hoped: frozenset[str] = frozenset()
     outside: tuple[str, ...] = ()

@@ -69,13 +69,13 @@ def ids(tests):
 
 def test_nothing_changed_and_all_is_carried():
     found = after()
-    assert (ids(found.tests), found.witnesses, found.anew) == ({"a", "b", "c"}, frozenset(), {})
+    assert (ids(found.tests), found.runners, found.anew) == ({"a", "b", "c"}, frozenset(), {})
     assert found.baseline == baseline()
 
 
 def test_a_changed_function_touches_the_tests_that_ran_it_and_leaves_its_lines_open():
     found = after(CODE.replace("return 1", "# one\n    return 1.0"))
-    assert (ids(found.tests), ids(found.witnesses)) == ({"b", "c"}, {"a"})
+    assert (ids(found.tests), ids(found.runners)) == ({"b", "c"}, {"a"})
     assert found.anew == {PATH: frozenset({1, 2, 3, 4, 5})}
     assert found.baseline.covered == {PATH: {6: (0, 1), 7: (1,)}}
 
@@ -87,9 +87,9 @@ def test_the_lines_of_the_other_functions_are_where_they_stand_now():
     assert (found.coverage[PATH].missing_lines, found.coverage[PATH].missing_branches) == ((10,), ((8, 10),))
 
 
-def test_a_changed_test_is_touched_and_no_witness():
+def test_a_changed_test_is_touched_and_no_runner():
     found = after(CODE.replace("return 1", "return 4"), TESTS.replace("test_b():\n    pass", "test_b():\n    assert 1"))
-    assert (ids(found.tests), ids(found.witnesses)) == ({"c"}, {"a"})
+    assert (ids(found.tests), ids(found.runners)) == ({"c"}, {"a"})
 
 
 def test_a_test_that_is_made_elsewhere_is_touched_by_a_change_of_any_test():
