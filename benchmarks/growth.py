@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 STATE = ROOT / ".auditor" / "growth"
 SIZES, WORKERS, SEED = (100, 400, 1600), (1, 2), 1
 LOOK_EVERY = 0.5  # seconds
-START, A_MUTANT = 40, 0.22  # seconds, on a quiet machine
+START, A_MUTANT = 50, 0.22  # seconds, on a quiet machine
 HEAD = (
     "| mutants | workers | wall, s | of these, mutants, s | mutants a second a worker "
     "| largest host, MB (own) | largest child, MB (own) |"

@@ -1,12 +1,15 @@
 """What a tool did with its mutants, and the table that sets the tools side by side."""
 
 import ast
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from auditor.model.mutant import GENERAL
 from auditor.model.run import Run
+from auditor.model.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,14 @@ class Measured:
     ratio: float | None = None
     part: str = ""
 
+    @classmethod
+    def read(cls, file: Path) -> "Measured":
+        """What `keep` wrote."""
+        return cls(**json.loads(file.read_text(encoding="utf-8")))
+
+    def keep(self, file: Path) -> None:
+        file.write_text(json.dumps(asdict(self), indent=1), encoding="utf-8")
+
     @property
     def rate(self) -> float:
         """Mutants a second a worker."""
@@ -41,7 +52,7 @@ def measured_run(run: Run, *, wall: float) -> Measured:
     routes = {(path, name) for path, source in run.sources.items() for name in _routes_of(path, source)}
     return Measured(
         mutants=len(run.mutants),
-        verdicts=Counter(verdict.status.value for verdict in run.verdicts),
+        verdicts=_counted(run.verdicts),
         judging=run.timings["mutants run"],
         wall=wall,
         workers=run.environment.jobs,
@@ -57,7 +68,7 @@ def on_the_same(run: Run, ids: Iterable[str]) -> Measured:
     share = sum(verdict.duration for verdict in chosen) / sum(verdict.duration for verdict in run.verdicts)
     return Measured(
         mutants=len(chosen),
-        verdicts=Counter(verdict.status.value for verdict in chosen),
+        verdicts=_counted(chosen),
         judging=round(run.timings["mutants run"] * share, 1),
         workers=run.environment.jobs,
         part="mutmut's",
@@ -85,6 +96,10 @@ def table(tools: Mapping[str, Measured], *, base: float) -> list[str]:
     ]
     head = ["| | " + " | ".join(tools) + " |", "| --- " * (len(tools) + 1) + "|"]
     return head + [f"| {name} | " + " | ".join(say(one) for one in tools.values()) + " |" for name, say in lines]
+
+
+def _counted(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    return dict(Counter(verdict.status.value for verdict in verdicts))
 
 
 def _routes_of(path: str, source: str) -> set[str]:

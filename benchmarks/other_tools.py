@@ -60,7 +60,7 @@ def _cosmic_ray(copy: Path, python: Path, environment: Mapping[str, str], log: P
 
 def _part(verdicts: Counter[str], wall: float, judging: float) -> Measured:
     return Measured(
-        mutants=verdicts.total(), verdicts=+verdicts, wall=round(wall, 1), judging=judging, part="two modules"
+        mutants=verdicts.total(), verdicts=dict(verdicts), wall=round(wall, 1), judging=judging, part="two modules"
     )
 
 

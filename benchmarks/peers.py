@@ -9,7 +9,6 @@ auditor judges mutmut's mutants once more with one worker, to be compared with i
 """
 
 import argparse
-import json
 import os
 import platform
 import re
@@ -18,7 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -44,7 +43,7 @@ def main() -> None:
         "mutmut": (6, judged_by_mutmut),
         "one worker": (6, judged_by_one_worker),
         "pytest-gremlins": (1.5, lambda: judged_by_gremlins(STATE)),
-        "cosmic-ray": (4, lambda: judged_by_cosmic_ray(STATE)),
+        "cosmic-ray": (3, lambda: judged_by_cosmic_ray(STATE)),
     }
     foretell({name: minutes for name, (minutes, _) in deeds.items()})
     done = {name: once(name, deed) for name, (_, deed) in deeds.items()}
@@ -77,8 +76,8 @@ def once(name: str, deed: Callable[[], Measured]) -> Measured:
         print(f"{name} …", file=sys.stderr, flush=True)
         STATE.mkdir(parents=True, exist_ok=True)
         load = round(os.getloadavg()[0], 1)
-        file.write_text(json.dumps(asdict(replace(deed(), load=load)), indent=1), encoding="utf-8")
-    return Measured(**json.loads(file.read_text(encoding="utf-8")))
+        replace(deed(), load=load).keep(file)
+    return Measured.read(file)
 
 
 def judged(name: str) -> Run:

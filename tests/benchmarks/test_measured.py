@@ -1,6 +1,6 @@
 """Counts, rates and the table of the tools."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pytest
 from measured import Measured, measured_run, on_the_same, table
@@ -54,9 +54,12 @@ def test_on_the_same_mutants_a_run_has_their_part_of_its_time():
     assert on_the_same(TIMED, ids).judging == 60.0
 
 
-def test_what_is_kept_is_read_again():
-    one = some(load=1.5, part="two modules")
-    assert Measured(**asdict(one)) == one
+@pytest.mark.parametrize(
+    "one", [some(load=1.5, part="two modules"), measured_run(TIMED, wall=1.0), on_the_same(TIMED, [])]
+)
+def test_what_is_kept_is_read_again(one, tmp_path):
+    one.keep(tmp_path / "one.json")
+    assert Measured.read(tmp_path / "one.json") == one
 
 
 def test_the_table_has_a_column_a_tool():
