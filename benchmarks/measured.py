@@ -90,7 +90,7 @@ def table(tools: Mapping[str, Measured], *, base: float) -> list[str]:
         ("of these, mutants, s", lambda one: f"{one.judging:.0f}"),
         ("workers", lambda one: str(one.workers)),
         ("**mutants a second a worker**", lambda one: f"**{one.rate:.2f}**"),
-        ("times mutmut's", lambda one: f"{one.rate / base:.1f}"),
+        ("times mutmut's", lambda one: f"{one.rate / base:.2f}"),
         ("oracle limit + baseline, s", lambda one: f"{one.oracle} + {one.baseline}" if one.oracle else "–"),
         ("wall, times that", lambda one: _or_dash(one.ratio)),
     ]

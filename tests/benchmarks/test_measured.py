@@ -86,7 +86,7 @@ def test_the_table_has_a_column_a_tool():
         "of these, mutants, s": ["1", "5"],
         "workers": ["2", "1"],
         "**mutants a second a worker**": ["**5.00**", "**2.40**"],
-        "times mutmut's": ["2.0", "1.0"],
+        "times mutmut's": ["2.00", "0.96"],
         "oracle limit + baseline, s": ["1.5 + 2.5", "–"],
         "wall, times that": ["1.9", "–"],
     }
