@@ -27,7 +27,10 @@ _OPTIONS = (
     ),
     click.option("--pg-bindir", metavar="PATH", help="A folder with PostgreSQL's programs."),
     click.option(
-        "--memory-limit", type=click.IntRange(min=16), metavar="MB", help="What a mutant may use (default: 1024)."
+        "--memory-limit",
+        type=click.IntRange(min=16),
+        metavar="MB",
+        help="What a mutant may use (default: the workers' share of half the memory, 128 to 1024).",
     ),
     click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error."),
 )

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from auditor.config.model import DEFAULT_DATABASE_ENV, DEFAULT_MEMORY_LIMIT, Config, Engine, GateConfig, available_cores
+from auditor.config.memory import default_memory_limit
+from auditor.config.model import DEFAULT_DATABASE_ENV, Config, Engine, GateConfig, available_cores
 from auditor.config.scope import scope_from
 from auditor.errors import UsageError
 
@@ -58,17 +59,18 @@ def load(project: Path, flags: Mapping[str, Any], environment: Mapping[str, str]
             where=str(project / "pyproject.toml"),
             remedy='add [tool.auditor] with source = ["app"] and tests = ["tests"], or give --source app --tests tests',
         )
+    jobs = given.get("jobs") or available_cores()
     config = Config(
         project=project,
         source=tuple(given["source"]),
         tests=tuple(given["tests"]),
         output=project / given.get("output", "reports"),
-        jobs=given.get("jobs") or available_cores(),
+        jobs=jobs,
         python=_python(project, given.get("python", "")),
         database_url=given.get("database_url") or environment.get("AUDITOR_DATABASE_URL", ""),
         database_env=tuple(given.get("database_env") or DEFAULT_DATABASE_ENV),
         pg_bindir=given.get("pg_bindir", ""),
-        memory_limit=given.get("memory_limit", DEFAULT_MEMORY_LIMIT),
+        memory_limit=given["memory_limit"] if "memory_limit" in given else default_memory_limit(max(1, jobs)),
         cache=given.get("cache", True),
         engine=_engine(given.get("engine", Engine.AUDITOR)),
         format=tuple(given.get("format") or DEFAULT_FORMATS),

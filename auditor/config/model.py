@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from auditor.config.memory import MOST
 from auditor.config.scope import Scope
 
 DEFAULT_DATABASE_ENV = ("DATABASE_URL", "TEST_DATABASE_URL")
-DEFAULT_MEMORY_LIMIT = 1024  # MB
 
 
 def available_cores() -> int:
@@ -54,7 +54,7 @@ class Config:
     database_url: str = ""
     database_env: tuple[str, ...] = DEFAULT_DATABASE_ENV
     pg_bindir: str = ""
-    memory_limit: int = DEFAULT_MEMORY_LIMIT
+    memory_limit: int = MOST
     cache: bool = True
     engine: Engine = Engine.AUDITOR
     format: tuple[str, ...] = ("html", "mutation_json", "audit_json")

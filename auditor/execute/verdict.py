@@ -15,6 +15,7 @@ _DATABASE_TROUBLE = re.compile(
     r"DeadlockDetected|deadlock detected|could not serialize|TooManyConnections|too many clients|CannotConnectNow"
     r"|ConnectionRefusedError|ConnectionDoesNotExist|server closed the connection"
 )
+_FULL_DISK = re.compile(r"No space left on device|Disk quota exceeded|DiskFull")
 
 
 class Doubt(Enum):
@@ -43,6 +44,8 @@ def judge(task: Task, ran: Ran, baseline: Baseline, worker: int) -> tuple[Verdic
 
 def _status(ran: Ran, row: tuple[RowEntry, ...], baseline: Baseline) -> tuple[Status, str]:
     red = [entry for entry in row if not entry.outcome.is_green]
+    if red and all(_FULL_DISK.search(entry.failure) for entry in red):
+        return Status.ERROR, f"the disk is full, which is no word on the mutant: {red[0].failure}"
     if any(baseline.tests[entry.test].stability is Stability.STABLE for entry in red):
         return Status.KILLED, ""
     if red:

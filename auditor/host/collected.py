@@ -18,6 +18,7 @@ from .mouth import Mouth
 from .quiet import shorten_failures
 from .scratch import leave
 from .swap import Swapper
+from .time_out import tell_of_time_outs
 from .tripwire import tripwires_of
 
 Message = dict[str, Any]
@@ -77,6 +78,7 @@ class CollectedPlugin:
             self.wake()
             stop = None if request["whole_row"] else lambda: mouth.finish(last_line())
             session.config.pluginmanager.register(Reporter(mouth.say, stop), "auditor-reporter")
+            tell_of_time_outs(mouth)
             if request.get("mutated") is not None:
                 ServedSource(request["path"], request["mutated"])  # should a test import or reload the module anew
                 swapper.exchange(request["path"], request["original"], request["mutated"])

@@ -23,6 +23,7 @@ from .items import Reporter, chosen
 from .mouth import Mouth
 from .quiet import first_line, shorten_failures
 from .stages import Stages, open_stages
+from .time_out import tell_of_time_outs
 
 Message = dict[str, Any]
 
@@ -58,6 +59,7 @@ class ErrandPlugin:
         mouth = self.errand.mouth
         stop = None if self.errand.request["whole_row"] else lambda: mouth.finish({})
         session.config.pluginmanager.register(Reporter(mouth.say, stop), "auditor-reporter")
+        tell_of_time_outs(mouth)
 
 
 def serve_imported(channel: protocol.Channel, opening: Message, arguments: list[str]) -> None:

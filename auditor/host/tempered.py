@@ -65,7 +65,7 @@ def pytest_cmdline_main(config: Any) -> Any:
     if getattr(config.option, "randomly_seed", None) in ("default", "last"):
         config.option.randomly_seed = SEED
     if getattr(config.option, "hypothesis_seed", SEED) is None:
-        config.option.hypothesis_seed = SEED
+        config.option.hypothesis_seed = str(SEED)  # as from the command line: a number 0 is no seed to it
     if config.pluginmanager.hasplugin("cacheprovider"):
         config._inicache["cache_dir"] = os.path.join(config.option.auditor_state, "pytest_cache")
     return (yield)
@@ -77,3 +77,13 @@ def pytest_collection_finish() -> None:
     database = sys.modules.get("hypothesis.database")
     if database is not None:
         database.DirectoryBasedExampleDatabase.save = lambda *_: None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems() -> None:
+    """Newer hypothesis draws constants that it finds in the project's modules, and would take the host's for such."""
+    providers: Any = sys.modules.get("hypothesis.internal.conjecture.providers")
+    seen = getattr(providers, "_seen_modules", None)
+    if isinstance(seen, set):
+        package = __name__.partition(".")[0]
+        seen.update(id(module) for name, module in sys.modules.items() if name.partition(".")[0] == package)

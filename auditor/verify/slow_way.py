@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -19,9 +20,12 @@ from auditor.project_copy import GROUP, looking_there_first
 from auditor.verify.target import Target
 from auditor.verify.working_copy import WorkingCopy
 
+SAME_DRAWS = Path(__file__).with_name("same_draws.py")
 TESTS_FAILED, INTERRUPTED, INTERNAL, USAGE, NO_TESTS = 1, 2, 3, 4, 5
 _FIRST_FAILURE = re.compile(r"^(FAILED|ERROR) (.*)$", re.MULTILINE)
 _NONE_FAILED = re.compile(rb'<testsuite [^>]*\berrors="0" failures="0"')
+_ENDED_BY_PYTEST_TIMEOUT = re.compile(r"^\++ Timeout \++\s*\Z", re.MULTILINE)
+_TOOK_TOO_LONG = re.compile(r"^(\S.*::.*?) \++ Timeout \++$", re.MULTILINE)
 _FAILED_BEFORE_IT_HUNG = re.compile(r"^(\S.*::.*) (FAILED|ERROR)\b", re.MULTILINE)
 
 # Says which group to end when the auditor is killed, can't fill the disk, and goes first when memory runs out.
@@ -61,10 +65,13 @@ class SlowWay:
         self._suite, self._python, self._database = suite, target.python, database
         self._copy = WorkingCopy(pristine, folder / "project")
         self._group, self._output, self._result = folder / GROUP, folder / "output.txt", folder / "result.xml"
+        plugins = folder / "site-packages"  # by its name hypothesis knows that nothing there is the project's
         self._environment = looking_there_first(
             environment_for(database.url, config.database_env),
-            [str(self._copy.folder / path) for path in target.import_paths],
+            [*(str(self._copy.folder / path) for path in target.import_paths), str(plugins)],
         )
+        plugins.mkdir()
+        shutil.copy(SAME_DRAWS, plugins / "auditor_same_draws.py")
         self._environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "PYTHONPYCACHEPREFIX": ""}
         self._folder = folder
         self._used = False
@@ -118,7 +125,7 @@ class SlowWay:
 
     def _run(self, limit: float) -> SlowVerdict:
         self._result.unlink(missing_ok=True)
-        command = [str(self._python), "-m", "pytest", "-x", "-v", "--tb=line"]
+        command = [str(self._python), "-m", "pytest", "-p", "auditor_same_draws", "-x", "-v", "--tb=line"]
         command += [f"--junitxml={self._result}", *self._suite]
         code = self._ends(command, self._environment, limit)
         return self._verdict_on_a_hang(limit) if code is None else self._verdict(code)
@@ -160,6 +167,11 @@ class SlowWay:
             return self._process
 
     def _verdict(self, code: int) -> SlowVerdict:
+        if code == TESTS_FAILED and not self._result.exists() and _ENDED_BY_PYTEST_TIMEOUT.search(self._said()):
+            test = _TOOK_TOO_LONG.search(self._said())
+            return SlowVerdict(
+                status=Status.KILLED, detail=f"{test.group(1) if test else 'a test'} took too long"[:300]
+            )
         if code in (0, TESTS_FAILED) and not self._result.exists():
             return SlowVerdict(status=Status.ERROR, detail=f"the process ended with {code} before pytest did")
         if code == 0 or (code == TESTS_FAILED and self._none_failed()):

@@ -19,7 +19,7 @@ from auditor.verify.bench import open_bench
 from auditor.verify.choice import choose
 from auditor.verify.compare import Agreement, Comparison
 from auditor.verify.journal import Entry, Journal, digest_of
-from auditor.verify.slow_way import SlowVerdict
+from auditor.verify.slow_way import SAME_DRAWS, SlowVerdict
 from auditor.verify.target import Target, find_target
 from auditor.verify.working_copy import digest
 
@@ -97,7 +97,8 @@ def _suite(run: Run, config: Config) -> tuple[str, ...]:
 def _state(pristine: Path, target: Target, suite: tuple[str, ...], config: Config) -> str:
     """A digest of all that the slow way's word depends on but the mutant."""
     server = (config.database_url, config.pg_bindir, config.database_env)
-    return hashlib.sha256(encode_line((digest(pristine), target.digest, suite, server))).hexdigest()
+    plugin = SAME_DRAWS.read_text()
+    return hashlib.sha256(encode_line((digest(pristine), target.digest, suite, server, plugin))).hexdigest()
 
 
 def _imported_source(run: Run) -> tuple[str, str]:

@@ -44,6 +44,8 @@ def verdict(of):
         (ran(said("a", "skipped"), said("b", "xfailed")), Status.SURVIVED),
         (ran(said("shaky", "failed")), Status.ERROR),
         (ran(said("shaky", "failed"), said("a", "failed")), Status.KILLED),
+        (ran(said("a", "failed", "OSError: [Errno 28] No space left on device")), Status.ERROR),
+        (ran(said("a", "failed", "OSError: [Errno 28] No space left on device"), said("b", "failed")), Status.KILLED),
         (ran(said("a"), how="timeout"), Status.TIMEOUT),
         (ran(said("a", "failed"), how="timeout"), Status.KILLED),
         (ran(how="died", detail="signal SIGSEGV"), Status.ERROR),
