@@ -17,7 +17,7 @@ from .loader import ServedSource
 from .mouth import Mouth
 from .quiet import shorten_failures
 from .scratch import leave
-from .swap import Swapper
+from .swap import Swapper, put_in
 from .time_out import tell_of_time_outs
 from .tripwire import tripwires_of
 
@@ -30,6 +30,7 @@ class CollectedPlugin:
     def __init__(self, channel: protocol.Channel, opening: Message) -> None:
         self.channel, self.opening = channel, opening
         self.errors: list[Message] = []
+        self.reporter = Reporter()
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -41,6 +42,7 @@ class CollectedPlugin:
             self.channel.send(failed("collection-failed", self.errors[0]["text"]))
             return True  # nothing is run
         try:
+            session.config.pluginmanager.register(self.reporter)
             self.get_ready(session)
             swapper = Swapper(self.opening["sources"])
             self.channel.send({"type": "ready", "threads": threading.active_count() - 1})
@@ -69,6 +71,9 @@ class CollectedPlugin:
 
     def _run(self, session: pytest.Session, swapper: Swapper, request: Message) -> Message:
         items = chosen(session.items, request)
+        exchanges = []
+        if request["mutated"] is not None:
+            exchanges = swapper.exchanges(request["path"], request["original"], request["mutated"])
         tripwires = tripwires_of(swapper) if request["expected"] is not None else None
 
         def last_line() -> Message:
@@ -76,12 +81,11 @@ class CollectedPlugin:
 
         def body(mouth: Mouth) -> None:
             self.wake()
-            stop = None if request["whole_row"] else lambda: mouth.finish(last_line())
-            session.config.pluginmanager.register(Reporter(mouth.say, stop), "auditor-reporter")
+            self.reporter.tell_to(mouth.say, None if request["whole_row"] else lambda: mouth.finish(last_line()))
             tell_of_time_outs(mouth)
-            if request.get("mutated") is not None:
+            if request["mutated"] is not None:
                 ServedSource(request["path"], request["mutated"])  # should a test import or reload the module anew
-                swapper.exchange(request["path"], request["original"], request["mutated"])
+                put_in(exchanges)
             if tripwires:
                 tripwires.arm(frozenset(request["expected"]))
             try:
@@ -101,7 +105,7 @@ class CollectedPlugin:
             cov = new_coverage(self.opening["sources"])
             charges = Charges(cov, session.items)
             session.config.pluginmanager.register(charges, "auditor-charges")
-            session.config.pluginmanager.register(Reporter(mouth.say), "auditor-reporter")
+            self.reporter.tell_to(mouth.say)
             cov.start()
             run_items(session.items)
             cov.stop()

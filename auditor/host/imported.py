@@ -58,7 +58,7 @@ class ErrandPlugin:
             os._exit(0)  # the trunk has left its stages and is done
         mouth = self.errand.mouth
         stop = None if self.errand.request["whole_row"] else lambda: mouth.finish({})
-        session.config.pluginmanager.register(Reporter(mouth.say, stop), "auditor-reporter")
+        session.config.pluginmanager.register(Reporter().tell_to(mouth.say, stop), "auditor-reporter")
         tell_of_time_outs(mouth)
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,19 +21,20 @@ _DOCTEST = re.compile(r"^Expected:\n +(.*)\nGot:\n +(.*)", re.MULTILINE)
 class Reporter:
     """Joins pytest's reports of set-up, call and teardown into one line a test.
 
-    `say` gets `{"test": its id, "outcome", "failure", "duration"}` when a test is over. When `stop` is given it is
-    called at the first failure, before any teardown. The clock is bound early: a suite may freeze the time of every
-    module that it finds.
+    The clock is bound early: a suite may freeze the time of every module that it finds.
     """
 
-    def __init__(
-        self,
-        say: Callable[[Line], None],
-        stop: Callable[[], None] | None = None,
-        clock: Callable[[], float] = time.perf_counter,
-    ) -> None:
-        self._say, self._stop, self._clock = say, stop, clock
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock = clock
+        self._say: Callable[[Line], None] = lambda _: None
+        self._stop: Callable[[], None] | None = None
         self._id, self._outcome, self._failure, self._longer, self._started = "", "", "", "", 0.0
+
+    def tell_to(self, say: Callable[[Line], None], stop: Callable[[], None] | None = None) -> Reporter:
+        """From here on `say` gets `{"test": its id, "outcome", "failure", "duration"}` when a test is over; where
+        `stop` is given, it is called at the first failure, before any teardown."""
+        self._say, self._stop = say, stop
+        return self
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> Any:
@@ -104,6 +106,7 @@ def chosen(items: list[pytest.Item], request: dict[str, Any]) -> list[pytest.Ite
     return [*first, *by_id.values()]
 
 
+@cache
 def project_id(item: pytest.Item) -> str:
     """The item's node id with its path relative to the project: pytest's own are relative to the nearest ini file.
 

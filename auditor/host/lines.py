@@ -170,7 +170,7 @@ def run_baseline(opening: Message, arguments: list[str], say: Callable[[Message]
     cov.start()
     cov.switch_context(IMPORT)
     started = time.perf_counter()
-    code = int(pytest.main(arguments, plugins=[plugin, Reporter(lines.append)]))
+    code = int(pytest.main(arguments, plugins=[plugin, Reporter().tell_to(lines.append)]))
     duration = time.perf_counter() - started
     cov.stop()
     return {

@@ -13,7 +13,7 @@ import pytest
 
 from . import protocol
 from .collected import CollectedPlugin, failed, serve_with
-from .items import Reporter, run_items
+from .items import run_items
 from .renew import CanNotFork, renew, settle
 
 Message = dict[str, Any]
@@ -28,10 +28,8 @@ class SessionPlugin(CollectedPlugin):
 
     def get_ready(self, session: pytest.Session) -> None:
         reports: list[Message] = []
-        reporter = Reporter(reports.append)
-        session.config.pluginmanager.register(reporter)
+        self.reporter.tell_to(reports.append)
         run_items(session.items, left_up=session)
-        session.config.pluginmanager.unregister(reporter)
         red = [report for report in reports if report["outcome"] in ("failed", "error")]
         if red:
             self._give_up(f"{red[0]['test']} {red[0]['outcome']} there: {red[0].get('failure', '')}")

@@ -14,6 +14,7 @@ from types import AsyncGeneratorType, CodeType, CoroutineType, FunctionType, Gen
 from typing import Any
 
 Message = dict[str, Any]
+Exchange = tuple[FunctionType, CodeType]
 _KIND_FLAGS = 0x20 | 0x80 | 0x100 | 0x200  # generator, coroutine, iterable coroutine, async generator
 _OPTIMIZED = 0x1 | 0x2  # a function's code, not a module's or class's
 
@@ -27,6 +28,11 @@ class Pair:
     @property
     def in_function(self) -> bool:
         return self.old.co_flags & _OPTIMIZED == _OPTIMIZED
+
+    @property
+    def differs(self) -> bool:
+        """Whether the shells do: where even the lines are the same, there is no need to take them apart."""
+        return self.old != self.new and _shell(self.old) != _shell(self.new)
 
     def chain(self) -> list[Pair]:
         """From this code object outwards, as far as the outermost function."""
@@ -72,26 +78,22 @@ class Swapper:
         pairs = self._pairs(path, original, new)
         if pairs is None:
             return {"region": "import", "why": "R1 the nesting of functions and classes changes"}
-        changed = [pair for pair in pairs if _shell(pair.old) != _shell(pair.new)]
+        changed = [pair for pair in pairs if pair.differs]
         if not changed:
             return {"region": "same", "why": ""}
         if not all(pair.chain() and pair.chain()[0] is pair for pair in changed):
             return {"region": "import", "why": "R1 a module's or class's own body changes"}
         return {"region": "function", "why": self._why_not(path, changed)}
 
-    def exchange(self, path: str, original: str, mutated: str) -> int:
-        """Swap the mutant into all live functions; the number of functions that now run other code.
+    def exchanges(self, path: str, original: str, mutated: str) -> list[Exchange]:
+        """All live functions that the mutant changes, each with the code that it is to run.
 
         A source whose shells are all the same (the self-check's change of nothing) is swapped in whole.
         """
         pairs = self._pairs(path, original, compile(mutated, path, "exec", dont_inherit=True)) or []
-        changed = [pair for pair in pairs if _shell(pair.old) != _shell(pair.new)] or pairs
-        swapped = 0
-        for link in {id(link): link for pair in changed for link in pair.chain() if link.in_function}.values():
-            for function in self.live(path, link.old):
-                function.__code__ = link.new
-                swapped += 1
-        return swapped
+        changed = [pair for pair in pairs if pair.differs] or pairs
+        links = {id(link): link for pair in changed for link in pair.chain() if link.in_function}.values()
+        return [(function, link.new) for link in links for function in self.live(path, link.old)]
 
     def _pairs(self, path: str, original: str, new: CodeType) -> list[Pair] | None:
         if path not in self._originals:
@@ -129,6 +131,12 @@ class Swapper:
             if not reached:
                 return "R10 no live function: the module is imported, or the function made, later"
         return ""
+
+
+def put_in(exchanges: list[Exchange]) -> None:
+    """In a child: from here on the functions run the mutant's code."""
+    for function, code in exchanges:
+        function.__code__ = code
 
 
 class _DifferentNesting(Exception):

@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from auditor.host.swap import Swapper
+from auditor.host.swap import Swapper, put_in
 
 NUMBERS = itertools.count()
 
@@ -110,19 +110,26 @@ def test_a_swap_reaches_every_live_function(live, source, call):
     before = call(module)
     mutated = text.replace("width * height", "width + 9").replace("6 * ", "7 + ")
     assert swapper.classify(path, text, mutated) == {"region": "function", "why": ""}
-    assert swapper.exchange(path, text, mutated) >= 1
+    assert exchange(swapper, path, text, mutated) >= 1
     assert call(module) != before
+
+
+def exchange(swapper, path, text, mutated):
+    """How many functions run other code from here on."""
+    exchanges = swapper.exchanges(path, text, mutated)
+    put_in(exchanges)
+    return len(exchanges)
 
 
 def test_a_change_of_nothing_is_swapped_in_whole(live):
     module, path, text, swapper = live("\ndef one():\n    return 1\n\ndef two():\n    return 2\n")
-    assert swapper.exchange(path, text, "# moved down by one line" + text) == 2
+    assert exchange(swapper, path, text, "# moved down by one line" + text) == 2
     assert (module.one(), module.two()) == (1, 2)
 
 
 def test_only_the_changed_function_is_swapped_when_lines_move(live):
     module, path, text, swapper = live("\ndef one():\n    x = 1\n    return x\n\ndef two():\n    return 2\n")
     before = module.two.__code__
-    assert swapper.exchange(path, text, text.replace("    x = 1\n    return x", "    return 9")) == 1
+    assert exchange(swapper, path, text, text.replace("    x = 1\n    return x", "    return 9")) == 1
     assert module.one() == 9
     assert module.two.__code__ is before

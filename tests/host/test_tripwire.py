@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from auditor.host.swap import Swapper
+from auditor.host.swap import Swapper, put_in
 from auditor.host.tripwire import Tripwires
 
 NUMBERS = itertools.count()
@@ -117,7 +117,7 @@ def test_a_mutant_is_never_undone(subject):
     module, path = subject
     swapper = Swapper([path])
     tripwires = Tripwires(swapper)
-    swapper.exchange(path, SOURCE, SOURCE.replace("n + more", "n - more"))
+    put_in(swapper.exchanges(path, SOURCE, SOURCE.replace("n + more", "n - more")))
     tripwires.arm(set())
     assert module.plain(1) == 0
     assert list(module.rows()) == [1, 2]
