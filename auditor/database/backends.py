@@ -6,6 +6,7 @@ from auditor.database.admin import Admin
 from auditor.database.faults import DatabaseLost
 
 PATIENCE = 20.0  # seconds
+CLIENTS = "backend_type IN ('client backend', 'parallel worker')"
 
 
 def end_backends(admin: Admin, condition: str) -> None:
@@ -15,7 +16,7 @@ def end_backends(admin: Admin, condition: str) -> None:
     """
     query = (
         "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
-        f" AND backend_type IN ('client backend', 'parallel worker') AND ({condition})"
+        f" AND {CLIENTS} AND ({condition})"
     )
     deadline, pause = time.monotonic() + PATIENCE, 0.001
     while left := admin.values(query):

@@ -17,11 +17,12 @@ class Scope:
     databases: str
     roles: str
     passwords: bool  # whether we may read pg_authid
+    alone: bool = False  # whether every session on the server is the worker's, and is counted at once
 
 
-def whole_cluster() -> Scope:
-    """A cluster of the worker's own: everything on it."""
-    return Scope(backends="true", databases="true", roles="true", passwords=True)
+def whole_cluster(version: int) -> Scope:
+    """A cluster of the worker's own: everything on it. `version` is PostgreSQL's; before 15 it counts late."""
+    return Scope(backends="true", databases="true", roles="true", passwords=True, alone=version >= 15)
 
 
 def own_role(database: str, role: str, superuser: bool) -> Scope:

@@ -81,9 +81,10 @@ def embedded_worker(cluster: Cluster) -> WorkerDatabase:
     admin = Admin(cluster.url)
     try:
         role = prepare(admin, cluster)
-        template = Template(f"{NAME}_template", file_copy=major_version(cluster.version) >= 15)
+        version = major_version(cluster.version)
+        template = Template(f"{NAME}_template", file_copy=version >= 15)
         template.make(admin)
-        return WorkerDatabase(admin, template, role, whole_cluster(), address(cluster, role))
+        return WorkerDatabase(admin, template, role, whole_cluster(version), address(cluster, role))
     except BaseException:
         admin.close()
         raise

@@ -17,6 +17,7 @@ from auditor.database.databases import (
 )
 from auditor.database.role import Role
 from auditor.database.url import DatabaseUrl
+from auditor.database.visitors import Visitors
 from auditor.errors import EnvironmentFault
 
 TRIES = 5
@@ -47,6 +48,8 @@ class WorkerDatabase:
         put_in_place(admin, first.spare, self._name, role.name, self._used)
         known = (template.name, kept.name, self._name, self._used, *(stock.spare for stock in self._stocks.values()))
         self._belongings = Belongings(admin, scope, role, known)
+        self._visitors = Visitors(admin, self._name, known) if scope.alone else None
+        self._holds = Content.EMPTY
         self._background = ThreadPoolExecutor(1, thread_name_prefix=f"clone-{self._name}")
         first.order(self._background)
         self._cleared: Future[None] = self._background.submit(lambda: None)
@@ -54,11 +57,16 @@ class WorkerDatabase:
     def swap(self, content: Content = Content.EMPTY) -> None:
         """Bring the database, and what belongs to it on the server, to the content's state.
 
-        Ends what is still connected, exchanges the database for a copy made ahead, and starts making the next one.
+        Ends what is still connected, exchanges the database for a copy made ahead, and starts making the next one;
+        but one of this content to which nobody has been connected stays.
         Raises `DatabaseLost` when the server is gone, `EnvironmentFault` when it has no room.
         """
+        came = self._visitors is None or self._visitors.came()
+        if self._holds is content and not came:
+            return
         stock = self._stocks[content]
         self._exchange_for(stock)
+        self._holds = content
         if self._belongings.changed():
             drop_database(self._admin, self._used)
             self._belongings.restore()
@@ -80,6 +88,7 @@ class WorkerDatabase:
         stock.forget()
         drop_database(self._admin, stock.template.name)
         self._exchange_for(self._stocks[Content.EMPTY])
+        self._holds = Content.EMPTY
         make_template_of(self._admin, self._used, stock.template.name)
         self._stocks[Content.EMPTY].order(self._background)
         stock.order(self._background)

@@ -53,8 +53,66 @@ def test_many_swaps_in_a_row(embedded: Databases):
     worker = embedded.workers[0]
     before = seen(worker)
     for _ in range(30):
+        assert seen(worker) == before
         worker.swap()
-    assert seen(worker) == before
+
+
+def which(worker: WorkerDatabase) -> int:
+    """The number of the database that is in place; its files have it."""
+    return int(worker._admin.value("SELECT oid FROM pg_database WHERE datname = $1", worker.url.database))
+
+
+async def look_elsewhere(mutant: Mutant) -> None:
+    await (await mutant.connect(database="postgres")).close()
+
+
+async def set_something_from_elsewhere(mutant: Mutant) -> None:
+    connection = await mutant.connect(database="postgres")
+    await connection.execute(f"ALTER DATABASE \"{mutant.url.database}\" SET work_mem = '8MB'")
+
+
+async def look_and_leave(mutant: Mutant) -> None:
+    await (await mutant.connect()).close()
+
+
+def test_a_database_to_which_nobody_connected_stays(embedded: Databases):
+    worker = embedded.workers[0]
+    worker.swap()
+    worker.swap(Content.EMPTY)
+    before = which(worker)
+    for _ in range(3):
+        worker.swap()
+    assert which(worker) == before
+    assert worker.keep() == ""
+    worker.swap(Content.KEPT)
+    kept = which(worker)
+    worker.swap(Content.KEPT)
+    assert which(worker) == kept
+    worker.swap(Content.EMPTY)
+    assert which(worker) not in (before, kept)
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [look_and_leave, look_elsewhere, set_something_from_elsewhere, left_behind.an_open_transaction],
+    ids=lambda visit: visit.__name__,
+)
+@pytest.mark.parametrize("stays", [True, False], ids=["connected", "gone"])
+def test_after_any_visit_the_database_is_another(visit, stays, embedded: Databases):
+    worker = embedded.workers[0]
+    state = seen(worker)
+    worker.swap()
+    for _ in range(3):
+        before = which(worker)
+        with Mutant(worker.url) as mutant:
+            mutant.run(visit)
+            if stays:
+                worker.swap()
+        if not stays:
+            worker.swap()
+        assert which(worker) != before
+    assert seen(worker) == state
+    worker.swap()
 
 
 def test_prepared_transactions_are_refused_by_the_embedded_server(embedded: Databases):
