@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import re
 import sys
 import threading
 import warnings
@@ -19,7 +20,7 @@ import pytest
 from . import protocol
 from .errand import Errand
 from .fork import run_child, wait_for_threads
-from .items import Reporter, chosen
+from .items import Reporter, chosen, project_id
 from .mouth import Mouth
 from .quiet import first_line, shorten_failures
 from .stages import Stages, open_stages
@@ -36,12 +37,28 @@ class ErrandPlugin:
 
     def __init__(self, errand: Errand) -> None:
         self.errand = errand
+        self._asked: dict[str, set[str]] = {}  # by file, relative to the project: its classes and functions
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> None:
         tests = self.errand.request.get("tests")
         if tests is not None:
-            session.config.args = sorted({test.partition("::")[0] for test in tests})
+            for test in tests:
+                path, _, name = test.partition("::")
+                self._asked.setdefault(path, set()).add(re.split(r"::|\[", name, maxsplit=1)[0])
+            session.config.args = sorted(self._asked)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pycollect_makeitem(self, collector: pytest.Collector, name: str) -> list[pytest.Item] | None:
+        """What is not asked for is not made: the items of a file cost more than its import.
+
+        A file where a test is not called like the function that it is made of is collected whole.
+        """
+        if not isinstance(collector, pytest.Module):
+            return None
+        asked = self._asked.get(project_id(collector))
+        left_out = asked is not None and name not in asked and all(hasattr(collector.obj, known) for known in asked)
+        return [] if left_out else None
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:

@@ -107,8 +107,8 @@ def chosen(items: list[pytest.Item], request: dict[str, Any]) -> list[pytest.Ite
 
 
 @cache
-def project_id(item: pytest.Item) -> str:
-    """The item's node id with its path relative to the project: pytest's own are relative to the nearest ini file.
+def project_id(item: pytest.Item | pytest.Collector) -> str:
+    """The node id of a test or of a file, its path relative to the project: pytest's own are to the nearest ini file.
 
     The project is where pytest was called, so the id can be given to pytest there.
     """
