@@ -12,10 +12,12 @@ from auditor.execute.on_disk import is_to_follow, joined, on_disk, without_guess
 from auditor.execute.schedule import Schedule
 from auditor.execute.steady import Steady
 from auditor.execute.suite_order import (
+    FEW,
     Witnesses,
     beside_an_earlier,
     in_suite_order,
     is_to_be_seen_by_the_suite,
+    own_tests_in_order,
     settled,
 )
 from auditor.execute.verdict import Doubt, judge
@@ -79,7 +81,8 @@ def execute(
         return ran
 
     def own_tests_word(worker: Worker, task: Task, patience: float) -> tuple[Verdict, Doubt]:
-        return judge(task, run(worker, warmed(task, baseline), patience), baseline, worker.number)
+        own = own_tests_in_order(task) if len(to_run) < FEW else task
+        return judge(task, run(worker, warmed(own, baseline), patience), baseline, worker.number)
 
     def suites_word(worker: Worker, task: Task, patience: float) -> tuple[Verdict, Doubt]:
         suite = in_suite_order(task, baseline, steady.anew(worker, task))
