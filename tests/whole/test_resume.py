@@ -189,7 +189,7 @@ def test_ended_three_times_and_gone_on_with(new_project, whole):
 
     project.journal.write_bytes(saved)
     changed = project.folder / "tests/test_steps.py"
-    changed.write_text(changed.read_text() + "\n\ndef test_watched():\n    assert steps.unwatched(1) == 101\n")
+    changed.write_text(changed.read_text() + "\n\ndef test_added_again():\n    assert steps.added(2) == 102\n")
     foreign = project.start("--resume")
     assert foreign.end() == 0, foreign.told
     assert "nothing to resume: tests/test_steps.py changed since" in foreign.told

@@ -21,5 +21,5 @@ def last(items):
     return items[-1]
 
 
-def unwatched(x):
+def added(x):
     return x + 100

@@ -22,5 +22,5 @@ def test_last():
     assert steps.last([1, 2, 3]) == 3
 
 
-def test_unwatched():
-    assert steps.unwatched(1)
+def test_added():
+    assert steps.added(1) == 101
