@@ -219,7 +219,7 @@ def test_another_package_asks_for_the_whole_suite(shop):
 
 
 def audit(project, *flags):
-    command = [sys.executable, "-m", "auditor", "run", str(project), "--jobs", "1", "--format", "audit_json", *flags]
+    command = [sys.executable, "-m", "auditor", "run", str(project), "--jobs", "2", "--format", "audit_json", *flags]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
 
 
@@ -227,7 +227,7 @@ def test_a_run_of_a_diff_carries_what_is_unchanged_and_gives_the_verdicts_of_one
     project = copied(tmp_path)
     for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "shop"]):
         subprocess.run(["git", "-c", "user.name=x", "-c", "user.email=x@x", *words], cwd=project, check=True)
-    assert audit(project, "--sample", "1", "--seed", "1").returncode in (0, 1)
+    assert audit(project, "--families", "tenant").returncode == 5  # nothing is judged
     first = load_run(project / "reports/latest/audit.json")
     shop = project / SHOP
     text = shop.read_text()
