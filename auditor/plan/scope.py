@@ -66,9 +66,8 @@ class Selector:
         if scope.paths:
             yield Limit.PATHS, f"the paths {', '.join(scope.paths)}", _where(lambda m: _matches(m.path, scope.paths))
         if scope.families:
-            names = set(scope.families)
             words = f"the families {', '.join(scope.families)}"
-            yield Limit.FAMILIES, words, _where(lambda m: m.family in names or m.operator in names)
+            yield Limit.FAMILIES, words, _where(lambda m: _is_of(m, scope.families))
         if (changes := self._changes) is not None:
             words = f"the diff against {scope.diff_base}"
             yield Limit.DIFF, words, lambda some: touched(some, changes, baseline, config.project, config.tests)
@@ -91,7 +90,7 @@ def named(found: Found, scope: Scope, sources: Mapping[str, str]) -> Found:
     _matching_paths(scope, sources)
 
     def holds(mutant: Mutant) -> bool:
-        in_family = not scope.families or mutant.family in scope.families or mutant.operator in scope.families
+        in_family = not scope.families or _is_of(mutant, scope.families)
         return in_family and (not scope.paths or _matches(mutant.path, scope.paths))
 
     return Found(
@@ -102,6 +101,11 @@ def named(found: Found, scope: Scope, sources: Mapping[str, str]) -> Found:
 
 def _where(holds: Callable[[Mutant], bool]) -> Keep:
     return lambda mutants: tuple(mutant for mutant in mutants if holds(mutant))
+
+
+def _is_of(mutant: Mutant, names: tuple[str, ...]) -> bool:
+    """Whether it is of one of the families, or made by one of the operators."""
+    return mutant.family in names or mutant.operator in names
 
 
 def _matches(path: str, globs: tuple[str, ...]) -> bool:
