@@ -8,7 +8,7 @@ import pytest
 from auditor.errors import EnvironmentFault, UsageError
 from auditor.model.render import mutated_source
 from auditor.mutants import domain, find_mutants
-from auditor.operators import SECTIONS, describe, operators
+from auditor.operators import SECTIONS, Need, describe, operators
 from auditor.registry import shelf
 
 OPERATOR = '''\
@@ -79,6 +79,12 @@ def test_a_file_of_an_installed_package_is_an_operator(install) -> None:
     assert tuple(description.sections) == SECTIONS
 
 
+def test_an_operator_says_what_its_mutants_need(install) -> None:
+    install("plug_needs", {"log/__init__.py": "", "log/drop.py": OPERATOR + 'needs = "row-security"\n'})
+    assert operators()["log/drop"].needs is Need.ROW_SECURITY
+    assert operators()["tenant/drop_filter"].needs is None
+
+
 def test_a_folder_that_declares_an_api_is_one_operator(install) -> None:
     install("plug_folder", {"log/__init__.py": "", "log/drop/__init__.py": OPERATOR, "log/drop/texts.py": ""})
     assert "log/drop" in operators()
@@ -106,6 +112,7 @@ def test_a_broken_shelf_stops_the_run(install, files: dict[str, str], slug: str)
     ("old", "new"),
     [
         ("API = 1", "API = 2"),
+        ("API = 1", "API = 1; needs = 'luck'"),
         ("class_ = MutantClass.ADVISORY", "class_ = 'advisory'"),
         ("class_ = MutantClass.ADVISORY", ""),
         ('since = "1.0"', "since = 1"),

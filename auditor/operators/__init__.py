@@ -13,6 +13,7 @@ from auditor.operators._context import Context as Context
 from auditor.operators._contract import SECTIONS as SECTIONS
 from auditor.operators._contract import Description as Description
 from auditor.operators._contract import Example as Example
+from auditor.operators._contract import Need as Need
 from auditor.operators._contract import Operator as Operator
 from auditor.operators._contract import Replacement as Replacement
 from auditor.operators._page import page as page

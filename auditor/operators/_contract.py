@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType, ModuleType
 
 import libcst as cst
@@ -18,6 +19,13 @@ _REFERENCE = re.compile(r"\b(?:CWE-\d+|API\d+:\d{4}|A\d\d:\d{4})\b")
 
 Replacement = cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNode]
 Mutate = Callable[[cst.CSTNode, Context], Iterator[Replacement]]
+
+
+class Need(StrEnum):
+    """What a suite must have for an operator's mutants to be seen by any test; else they are not measurable."""
+
+    ROW_SECURITY = "row-security"  # the tests' role is bound by the tables' policies
+    MODEL_TABLES = "model-tables"  # the tables are made from the models
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +59,14 @@ class Description:
 class Operator:
     """`mutate(node, context)` yields replacements for a node of one of the types in `nodes`: another node,
     `libcst.RemoveFromParent()` for a statement, or a `libcst.FlattenSentinel` of statements.
-    `class_of(node, context)` is the class of the mutants made there, where it is not always the operator's."""
+    `class_of(node, context)` is the class of the mutants made there, where it is not always the operator's,
+    `needs` what the suite must have for them."""
 
     description: Description
     nodes: tuple[type[cst.CSTNode], ...]
     mutate: Mutate
     class_of: Callable[[cst.CSTNode, Context], MutantClass]
+    needs: Need | None = None
 
 
 def load(operator_id: str, module: ModuleType) -> Operator:
@@ -78,6 +88,8 @@ def load(operator_id: str, module: ModuleType) -> Operator:
         raise _fault(operator_id, module, "`mutate` must be a function")
     if not (isinstance(examples, tuple) and all(isinstance(one, Example) for one in examples)):
         raise _fault(operator_id, module, "`examples` must be a tuple of Example")
+    if "needs" in declared and declared["needs"] not in [*Need]:
+        raise _fault(operator_id, module, f"`needs` must be one of {', '.join(Need)}")
     if not isinstance(declared.get("since"), str):
         raise _fault(operator_id, module, "`since` must be a version")
     description = Description(
@@ -94,6 +106,7 @@ def load(operator_id: str, module: ModuleType) -> Operator:
         nodes=nodes,
         mutate=mutate,
         class_of=declared.get("class_of", lambda node, context: class_),
+        needs=Need(declared["needs"]) if "needs" in declared else None,
     )
 
 
