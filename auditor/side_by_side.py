@@ -26,7 +26,7 @@ def run_mutmut_beside(config: Config, sources: Mapping[str, str], clock: Clock, 
     Raises `AuditorError` as our own engine does, and when mutmut's command fails.
     """
     with clock("mutants"):
-        made = find_mutants(sources)
+        made = find_mutants(sources, tenant_names=config.tenant_names)
     with worker_databases(config.jobs, url=config.database_url, bindir=config.bindir) as databases:
         with clock("baseline"), open_pool(config, databases, sources) as pool:
             baseline, hello = take_baseline(pool, config, progress)

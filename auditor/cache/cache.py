@@ -47,7 +47,7 @@ class Cache:
     def __init__(self, config: Config, sources: Mapping[str, str], memory: Memory, progress: Progress) -> None:
         self._config, self._sources, self._memory, self._progress = config, sources, memory, progress
         self._snapshot = take_snapshot(config)
-        names = _tenants_names(sources)
+        names = _tenancy(sources, config.tenant_names)
         self._found_for = {path: digest(auditor_digest(), names, text) for path, text in sorted(sources.items())}
         self._whole: Whole | None = None
         then = memory.found_for
@@ -173,10 +173,10 @@ class Recalled:
         return decided and all(test.stability is Stability.STABLE for test in tests)
 
 
-def _tenants_names(sources: Mapping[str, str]) -> list[str]:
+def _tenancy(sources: Mapping[str, str], named: Iterable[str]) -> list[list[str]]:
     """All that operators take from other files than the mutant's."""
     try:
-        return sorted(find_tenancy(sources.values()).names)
+        return find_tenancy(sources.values(), named).known()
     except (RecursionError, MemoryError):  # nested too deeply, which the search for mutants tells with its place
         return []
 

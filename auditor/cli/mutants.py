@@ -44,7 +44,8 @@ def mutants(
     """
     config = load(project, {name: list(values) for name, values in given.items() if values})
     sources = read_sources(config.project, config.source, config.tests)
-    found = _in(named(find_mutants(sources), config.scope, sources), functions)
+    every = find_mutants(sources, tenant_names=config.tenant_names)
+    found = _in(named(every, config.scope, sources), functions)
     reasons = {one.mutant.id: one.reason for one in found.excluded} if excluded else {}
     listed = sorted(_listed(found, reasons), key=source_order)
     if shown != "counts":

@@ -18,6 +18,7 @@ def effective(config: Config) -> dict[str, str]:
         "format": ", ".join(config.format),
         "gate.fail_under": _number(config.gate.fail_under),
         "gate.family": ", ".join(f"{name} {_number(percent)}" for name, percent in config.gate.family.items()),
+        **({"tenant_names": ", ".join(config.tenant_names)} if config.tenant_names else {}),
         **_limits(config.scope),
     }
 

@@ -39,10 +39,11 @@ class Config:
     `source` and `tests` are the folders (or files) to mutate and to run; `output` receives a folder a run and
     `latest/`; `jobs` is the number of workers; `python` the target's interpreter; `database_url` a server to use in
     place of the embedded one; `database_env` the variables (NAME or NAME=SCHEME) from which the project reads its
-    URL; `format` the reports to write; `pg_bindir` a folder with PostgreSQL's programs; `memory_limit` (MB) what a
-    mutant's processes may use beyond the unchanged suite's, and the largest file they may write; `engine` who judges
-    the mutants; `scope` narrows what is judged; `cache` says whether verdicts of the last run are reused where nothing
-    they depend on has changed; `resume` asks to go on with a run that was ended early.
+    URL; `tenant_names` further names of columns, variables and headers that carry the tenant; `format` the reports to
+    write; `pg_bindir` a folder with PostgreSQL's programs; `memory_limit` (MB) what a mutant's processes may use beyond
+    the unchanged suite's, and the largest file they may write; `engine` who judges the mutants; `scope` narrows what is
+    judged; `cache` says whether verdicts of the last run are reused where nothing they depend on has changed; `resume`
+    asks to go on with a run that was ended early.
     """
 
     project: Path
@@ -53,6 +54,7 @@ class Config:
     python: str
     database_url: str = ""
     database_env: tuple[str, ...] = DEFAULT_DATABASE_ENV
+    tenant_names: tuple[str, ...] = ()
     pg_bindir: str = ""
     memory_limit: int = MOST
     cache: bool = True

@@ -22,13 +22,16 @@ from auditor.operators import Context, find_tenancy, parse
 _RECURSION_LIMIT = 5_000
 
 
-def find_mutants(sources: Mapping[str, str], among: Collection[str] | None = None) -> Found:
-    """The mutants of all files (posix path, relative to the project → text), or of those `among` them.
+def find_mutants(
+    sources: Mapping[str, str], among: Collection[str] | None = None, tenant_names: Iterable[str] = ()
+) -> Found:
+    """The mutants of all files (posix path, relative to the project → text), or of those `among` them;
+    `tenant_names` are those that the configuration adds.
 
     Raises `UsageError` for a file that doesn't parse, and for a pragma or a suppression that can't be read.
     """
     modules = {path: parse(path, sources[path]) for path in sorted(sources if among is None else among)}
-    tenancy = find_tenancy(sources.values())
+    tenancy = find_tenancy(sources.values(), tenant_names)
     with _deep_trees():
         every = [_find_in(Context(path, sources[path], module, tenancy)) for path, module in modules.items()]
     return Found(

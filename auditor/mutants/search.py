@@ -1,7 +1,7 @@
 """The search for mutants beside other work: the suite's baseline runs in processes of its own meanwhile."""
 
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Future
 
 from auditor.model.mutant import NONE_FOUND, Found
@@ -15,10 +15,14 @@ class Search:
     process from ending."""
 
     def __init__(
-        self, sources: Mapping[str, str], known: Found = NONE_FOUND, known_of: Collection[str] = frozenset()
+        self,
+        sources: Mapping[str, str],
+        known: Found = NONE_FOUND,
+        known_of: Collection[str] = frozenset(),
+        tenant_names: Iterable[str] = (),
     ) -> None:
         self._answer: Future[Found] = Future()
-        self._known, self._among = known, sources.keys() - known_of
+        self._known, self._among, self._tenant_names = known, sources.keys() - known_of, tenant_names
         if not self._among:
             self._answer.set_result(known)
             return
@@ -39,6 +43,6 @@ class Search:
 
     def _find(self, sources: Mapping[str, str]) -> None:
         try:
-            self._answer.set_result(self._known.joined(find_mutants(sources, self._among)))
+            self._answer.set_result(self._known.joined(find_mutants(sources, self._among, self._tenant_names)))
         except BaseException as fault:  # it is raised where the answer is asked for
             self._answer.set_exception(fault)

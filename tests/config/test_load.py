@@ -2,6 +2,7 @@
 
 import pytest
 
+from auditor.config.effective import effective
 from auditor.config.load import load
 from auditor.errors import ExitCode, UsageError
 
@@ -49,6 +50,13 @@ def test_the_environment_names_a_server_unless_the_file_does(project):
     assert load(project(MINIMAL), {}, environment).database_url == "postgresql://a@h/one"
     other = project(MINIMAL + 'database_url = "postgresql://b@h/two"\n')
     assert load(other, {}, environment).database_url == "postgresql://b@h/two"
+
+
+def test_further_names_of_the_tenant_come_from_the_file(project):
+    config = load(project(MINIMAL + 'tenant_names = ["shop_id", "account_id"]\n'), {}, {})
+    assert config.tenant_names == ("account_id", "shop_id")
+    assert effective(config)["tenant_names"] == "account_id, shop_id"
+    assert "tenant_names" not in effective(load(project(MINIMAL), {}, {}))
 
 
 @pytest.mark.parametrize(
