@@ -27,20 +27,24 @@ def decide(
     `incomplete` when one of them was not run, when more than 5 % timed out or ended in an error, or when nothing can
     be scored. Of a narrowed run only the `selection` is judged, and a condition says so; a family that has no mutant
     there asks for nothing, a diff without mutants passes, and a shard that came to its end decides nothing, not even
-    whether it has verdicts enough: the merge does.
+    whether it has verdicts enough: the merge does. Advisory mutants decide nothing either, but where a family that is
+    named has no others.
     """
     selection = selection or Selection()
-    early = _ended_early(scores.total, verdicts_expected)
-    scope = tuple(_only_a_part(selection, scores.total.total) for _ in selection.restrictions[:1])
+    early = _ended_early(scores.judged, verdicts_expected)
+    scope = tuple(_only_a_part(selection, scores.judged) for _ in selection.restrictions[:1])
     if selection.shard or (selection.may_be_empty and not verdicts_expected):
         return GateResult(passed=not early, conditions=(*early, *scope), incomplete=bool(early))
     enough = _enough_verdicts(scores.total)
+    only_advisory = bool(selection.restrictions and not scores.total.total and scores.all_advisory.total)
     families = sorted(gate.family.items(), key=lambda item: family_rank(item[0]))
-    tallies = {family: scores.by_family.get(family, Tally()) for family, _ in families}
+    tallies = {family: _of_family(scores, family) for family, _ in families}
     conditions = (
         *early,
         enough,
-        _enough_killed("fail_under", "all mutants", "", scores.total, gate.fail_under),
+        _only_advised("fail_under", "all mutants", gate.fail_under)
+        if only_advisory
+        else _enough_killed("fail_under", "all mutants", "", scores.total, gate.fail_under),
         *(
             _nothing_asked(family, limit)
             if selection.may_miss_a_family and not tallies[family].total
@@ -49,7 +53,7 @@ def decide(
         ),
         *scope,
     )
-    incomplete = bool(early) or not enough.passed or scores.total.score is None
+    incomplete = bool(early) or not enough.passed or (scores.total.score is None and not only_advisory)
     return GateResult(
         passed=not incomplete and all(condition.passed for condition in conditions),
         conditions=conditions,
@@ -81,15 +85,26 @@ def _only_a_part(selection: Selection, judged: int) -> Condition:
     return Condition(name="scope", sentence=sentence, actual=judged, limit=0, passed=True)
 
 
+def _only_advised(name: str, subject: str, limit_percent: float) -> Condition:
+    limit = Fraction(str(limit_percent)) / 100
+    sentence = f"{subject}: only advisory ones were judged, which decide nothing (needs {percent(limit)})"
+    return Condition(name=name, sentence=sentence, actual=0, limit=float(limit), passed=True)
+
+
 def _nothing_asked(family: str, limit_percent: float) -> Condition:
     limit = Fraction(str(limit_percent)) / 100
     sentence = f"{family}: none of its mutants was to be judged (needs {percent(limit)})"
     return Condition(name=f"family.{family}", sentence=sentence, actual=0, limit=float(limit), passed=True)
 
 
-def _ended_early(total: Tally, expected: int) -> tuple[Condition, ...]:
+def _of_family(scores: Scores, family: str) -> Tally:
+    scored = scores.by_family.get(family, Tally())
+    return scored if scored.total else scores.advisory.get(family, scored)
+
+
+def _ended_early(judged: int, expected: int) -> tuple[Condition, ...]:
     """A condition that is not met; none for a run that came to its end."""
-    left = expected - total.total
+    left = expected - judged
     if left <= 0:
         return ()
     sentence = f"the run was ended early: {left} of {counted(expected, 'mutant')} not run (go on: {GO_ON})"

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from auditor.model.mutant import Excluded, Mutant
+from auditor.model.mutant import Excluded, Mutant, MutantClass
 from auditor.model.score import Scores, Tally
 from auditor.model.verdict import Status, Verdict
 
@@ -19,16 +19,20 @@ _BUCKETS = {
 def score(mutants: Iterable[Mutant], excluded: Iterable[Excluded], verdicts: Iterable[Verdict]) -> Scores:
     """Counts the verdicts in all, by module, by family and by function; every mapping is sorted by its key.
 
-    A mutant that has no verdict (the run was cut short) is in no count: the gate knows how many were expected.
+    Advisory mutants are counted apart, by family. A mutant that has no verdict (the run was cut short) is in no count:
+    the gate knows how many were expected.
     """
     status_of = {verdict.mutant_id: verdict.status for verdict in verdicts}
-    counted = [(mutant, _BUCKETS[status_of[mutant.id]]) for mutant in mutants if mutant.id in status_of]
-    counted += [(one.mutant, "ignored") for one in excluded]
+    every = [(mutant, _BUCKETS[status_of[mutant.id]]) for mutant in mutants if mutant.id in status_of]
+    every += [(one.mutant, "ignored") for one in excluded]
+    counted = [(mutant, bucket) for mutant, bucket in every if mutant.class_ is not MutantClass.ADVISORY]
+    advisory = [(mutant, bucket) for mutant, bucket in every if mutant.class_ is MutantClass.ADVISORY]
     return Scores(
         total=_tally(bucket for _, bucket in counted),
         by_module=_grouped((mutant.path, bucket) for mutant, bucket in counted),
         by_family=_grouped((mutant.family, bucket) for mutant, bucket in counted),
         by_function=_grouped((f"{mutant.path}::{mutant.function}", bucket) for mutant, bucket in counted),
+        advisory=_grouped((mutant.family, bucket) for mutant, bucket in advisory),
     )
 
 

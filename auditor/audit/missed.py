@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from auditor.model.baseline import Baseline
 from auditor.model.finding import Finding, Severity
-from auditor.model.mutant import Mutant, MutantClass
+from auditor.model.mutant import GENERAL, Mutant, MutantClass
 from auditor.model.plain import counted
 from auditor.model.test import Outcome, Test
 from auditor.model.verdict import Status, Verdict
@@ -42,7 +42,7 @@ class _TestFunction:
 
 def missed(mutants: Iterable[Mutant], verdicts: Iterable[Verdict], baseline: Baseline) -> tuple[Finding, ...]:
     """One finding for each test function that misses a domain mutant, those that miss most and worst first."""
-    domain = {mutant.id: mutant for mutant in mutants if mutant.family != "general"}
+    domain = {mutant.id: mutant for mutant in mutants if mutant.family != GENERAL and not _is_advice(mutant)}
     decided = [v for v in verdicts if v.mutant_id in domain and v.status in (Status.SURVIVED, Status.KILLED)]
     status_of = {verdict.mutant_id: verdict.status for verdict in decided}
     ranked: list[tuple[tuple[int, int, int, str], Finding]] = []
@@ -54,6 +54,11 @@ def missed(mutants: Iterable[Mutant], verdicts: Iterable[Verdict], baseline: Bas
             rank = (0 if survivors else 1, -critical, -len(shown), function_id)
             ranked.append((rank, _finding(function_id, function, shown, survived=bool(survivors))))
     return tuple(finding for _, finding in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def _is_advice(mutant: Mutant) -> bool:
+    """Whether only a test that runs things side by side could notice: no other is to blame."""
+    return mutant.class_ is MutantClass.ADVISORY
 
 
 def _functions(domain: dict[str, Mutant], verdicts: list[Verdict], baseline: Baseline) -> dict[str, _TestFunction]:

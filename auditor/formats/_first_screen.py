@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.model.baseline import FileCoverage
-from auditor.model.mutant import Mutant, MutantClass
+from auditor.model.mutant import GENERAL, Mutant, MutantClass
 from auditor.model.plain import counted, duration
 from auditor.model.run import Run
 from auditor.model.score import Tally
@@ -26,13 +26,18 @@ class Hole:
     tests: tuple[str, ...]
 
     @property
+    def is_advice(self) -> bool:
+        """Whether only a test that runs things side by side could notice: it is in no score and no gate."""
+        return self.mutant.class_ is MutantClass.ADVISORY
+
+    @property
     def place(self) -> str:
         return f"{self.mutant.path}:{self.mutant.span.line}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleRow:
-    """`holes` counts its tenant, transaction and other domain mutants that no test notices."""
+    """`holes` counts its tenant, transaction and other domain mutants that no test notices, advisory ones left out."""
 
     path: str
     tally: Tally
@@ -86,7 +91,7 @@ def reused(run: Run) -> str:
 
 
 def families(run: Run) -> tuple[tuple[str, Tally], ...]:
-    """Every family's tally: tenant, transaction and await first, the general ones last."""
+    """Every family's tally: tenant, transaction and await first, the general ones last; advisory mutants left out."""
     return tuple(sorted(run.scores.by_family.items(), key=lambda item: family_rank(item[0])))
 
 
@@ -126,7 +131,7 @@ def modules(run: Run) -> tuple[ModuleRow, ...]:
     """Every audited file, the worst first: most domain holes, then the lowest score; without a score last."""
     lost: dict[str, int] = dict.fromkeys(run.sources, 0)
     for hole in holes(run):
-        if hole.mutant.family != "general":
+        if hole.mutant.family != GENERAL and not hole.is_advice:
             lost[hole.mutant.path] += 1
     rows = [
         ModuleRow(

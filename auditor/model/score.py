@@ -1,7 +1,7 @@
 """Figures: how many mutants the suite noticed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 
 
@@ -40,9 +40,25 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """`by_module` is keyed by path, `by_family` by family, `by_function` by "path::qualified name"."""
+    """`by_module` is keyed by path, `by_family` by family, `by_function` by "path::qualified name".
+
+    `advisory` are the advisory mutants by family: they need a test that runs things side by side, so they are in no
+    other figure.
+    """
 
     total: Tally
     by_module: Mapping[str, Tally]
     by_family: Mapping[str, Tally]
     by_function: Mapping[str, Tally]
+    advisory: Mapping[str, Tally] = field(default_factory=dict)
+
+    @property
+    def all_advisory(self) -> Tally:
+        """The advisory mutants of all families."""
+        counts = {one.name: sum(getattr(tally, one.name) for tally in self.advisory.values()) for one in fields(Tally)}
+        return Tally(**counts)
+
+    @property
+    def judged(self) -> int:
+        """All mutants that have a verdict, the advisory ones included."""
+        return self.total.total + self.all_advisory.total

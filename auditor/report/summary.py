@@ -44,6 +44,8 @@ def _lines(run: Run, report: Path) -> Iterator[str]:
     for family, tally in by_family[:_FAMILIES]:
         yield _score(family, tally)
     yield _score("all", run.scores.total)
+    if run.scores.advisory:
+        yield _score("advisory", run.scores.all_advisory)
     ran = coverage(run)
     yield f"What ran: {percent(ran.line_rate)} of the lines, {percent(ran.branch_rate)} of the branches"
 

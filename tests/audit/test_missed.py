@@ -124,12 +124,12 @@ def test_the_worst_test_comes_first() -> None:
 
 
 def test_critical_mutants_weigh_more_than_many_others() -> None:
-    advisory = replace(COMMIT, class_=MutantClass.ADVISORY)
-    other = replace(COMMIT, id="other", class_=MutantClass.ADVISORY)
-    rows = [verdict(m, Status.SURVIVED, (2, Outcome.PASSED)) for m in (advisory, other)]
+    standard = replace(COMMIT, class_=MutantClass.STANDARD)
+    other = replace(COMMIT, id="other", class_=MutantClass.STANDARD)
+    rows = [verdict(m, Status.SURVIVED, (2, Outcome.PASSED)) for m in (standard, other)]
     rows.append(verdict(FILTER, Status.SURVIVED, (3, Outcome.PASSED)))
 
-    ordered = audit((FILTER, advisory, other), rows, baseline())
+    ordered = audit((FILTER, standard, other), rows, baseline())
 
     assert [finding.subject for finding in ordered] == [TESTS[3], TESTS[2]]
 

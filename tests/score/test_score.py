@@ -1,11 +1,12 @@
 """Figures out of verdicts."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.model.mutant import Excluded, ExclusionKind, Mutant
+from auditor.model.mutant import Excluded, ExclusionKind, Mutant, MutantClass
 from auditor.model.score import Tally
 from auditor.model.verdict import Status, Verdict
 from auditor.score import score
@@ -80,3 +81,16 @@ def test_functions_of_one_name_in_two_files_are_two() -> None:
 
 def test_a_mutant_without_a_verdict_is_in_no_count() -> None:
     assert score([numbered_mutant(0, "app/a.py", "general")], [], []).total == Tally()
+
+
+def test_advisory_mutants_are_counted_apart() -> None:
+    mutants = [numbered_mutant(number, "app/a.py", "concurrency") for number in range(3)]
+    mutants = [mutants[0], *(replace(mutant, class_=MutantClass.ADVISORY) for mutant in mutants[1:])]
+    statuses = (Status.KILLED, Status.SURVIVED, Status.KILLED)
+    verdicts = [Verdict(mutant_id=m.id, status=status) for m, status in zip(mutants, statuses, strict=True)]
+
+    scores = score(mutants, [], verdicts)
+
+    assert scores.total == scores.by_family["concurrency"] == scores.by_module["app/a.py"] == Tally(killed=1)
+    assert scores.advisory == {"concurrency": Tally(killed=1, survived=1)}
+    assert scores.judged == 3

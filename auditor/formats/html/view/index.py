@@ -137,7 +137,9 @@ def hole_view(lookup: Lookup, hole: Hole, *, with_diff: bool = True) -> HoleView
 
 def _tiles(lookup: Lookup) -> tuple[Tile, ...]:
     tiles = [_tile(family, tally, f"holes.html#family-{n}") for n, (family, tally) in enumerate(families(lookup.run))]
-    return (*tiles, _tile("all", lookup.run.scores.total, "holes.html"))
+    apart = [lookup.run.scores.all_advisory] if lookup.run.scores.advisory else []
+    advisory = [_tile("advisory", tally, "holes.html#advisory") for tally in apart]
+    return (*tiles, _tile("all", lookup.run.scores.total, "holes.html"), *advisory)
 
 
 def _tile(name: str, tally: Tally, href: str) -> Tile:

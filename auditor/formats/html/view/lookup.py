@@ -25,7 +25,7 @@ class MutantView:
     mark: Mark
     operator: str
     family: str
-    critical: bool
+    class_: str
     title: str
     place: str
     line: int
@@ -91,7 +91,7 @@ class Lookup:
             mark=self.mark(mutant),
             operator=mutant.operator,
             family=mutant.family,
-            critical=mutant.class_ is MutantClass.CRITICAL,
+            class_="" if mutant.class_ is MutantClass.STANDARD else mutant.class_.value,
             title=bug(mutant),
             place=f"{mutant.path}:{mutant.span.line}",
             line=mutant.span.line,
