@@ -1,0 +1,32 @@
+"""SQLAlchemy's recipe for test suites: a session for each request, in savepoints of one connection; one tenant."""
+
+import pytest
+from clients import client_of, make_tables
+from items.app import app, engine, get_session
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+@pytest.fixture
+async def client():
+    await make_tables()
+    async with engine.connect() as connection:
+        await connection.begin()
+
+        async def own_session():
+            options = {"expire_on_commit": False, "join_transaction_mode": "create_savepoint"}
+            async with AsyncSession(connection, **options) as session:
+                yield session
+
+        app.dependency_overrides[get_session] = own_session
+        async with client_of() as client:
+            yield client
+        app.dependency_overrides.clear()
+        await connection.rollback()
+    await engine.dispose()
+
+
+async def test_an_item_is_listed(client):
+    assert (await client.post("/items", json={"name": "lamp"})).status_code == 201
+    answer = await client.get("/items")
+    assert answer.status_code == 200
+    assert [item["name"] for item in answer.json()] == ["lamp"]
