@@ -5,6 +5,8 @@ A file declares `API`, `class_`, `since`, `nodes`, `mutate`, `examples` and a do
 """
 
 from auditor.model.mutant import MutantClass as MutantClass
+from auditor.operators._binding import Binding as Binding
+from auditor.operators._binding import binding_of as binding_of
 from auditor.operators._catalogue import describe as describe
 from auditor.operators._catalogue import descriptions as descriptions
 from auditor.operators._catalogue import operators as operators
@@ -16,6 +18,12 @@ from auditor.operators._contract import Example as Example
 from auditor.operators._contract import Need as Need
 from auditor.operators._contract import Operator as Operator
 from auditor.operators._contract import Replacement as Replacement
+from auditor.operators._guards import GUARDED as GUARDED
+from auditor.operators._guards import asked_by as asked_by
+from auditor.operators._guards import guards as guards
+from auditor.operators._guards import is_route as is_route
+from auditor.operators._guards import middleware as middleware
+from auditor.operators._guards import undecorated as undecorated
 from auditor.operators._page import page as page
 from auditor.operators._parse import parse as parse
 from auditor.operators._tenancy import Tenancy as Tenancy
@@ -24,3 +32,5 @@ from auditor.operators._trees import called_name as called_name
 from auditor.operators._trees import standing_in as standing_in
 from auditor.operators._trees import text_of as text_of
 from auditor.operators._trees import without as without
+from auditor.operators._words import speaks_of_tenant as speaks_of_tenant
+from auditor.operators._words import words_of as words_of

@@ -2,7 +2,7 @@
 
 What it does:
     Removes a statement that only awaits a call. Commits, rollbacks, flushes and refreshes are the transaction
-    family's.
+    family's, what binds a connection to a tenant is the tenant family's.
 Why it matters:
     The step is never taken: a row not written, a check not made, a message not sent (CWE-691).
 Example:
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement
+from auditor.operators import Context, Example, Replacement, binding_of
 from auditor.operators.await_._effect import is_unobservable, is_write, name_of
 
 API = 1
@@ -35,6 +35,10 @@ examples = (
     Example("async def order():\n    await check()\n", ("async def order():\n    pass\n",)),
     Example("async def order():\n    if late: await cancel()\n", ("async def order():\n    if late: pass\n",)),
     Example("async def order():\n    await session.commit()\n", why="the transaction family drops it"),
+    Example(
+        "async def act(db):\n    await db.execute(text(\"SELECT set_config('app.tenant_id', :t, true)\"), {'t': t})\n",
+        why="the tenant family drops it",
+    ),
     Example("async def order():\n    await asyncio.sleep(1)\n", why="nobody sees a pause"),
     Example("async def order():\n    await engine.dispose()\n", why="nobody uses it any more"),
     Example("async def order():\n    save()\n", why="it is not awaited"),
@@ -52,5 +56,5 @@ def class_of(node: cst.CSTNode, context: Context) -> MutantClass:
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     match node:
         case cst.Expr(value=cst.Await(expression=awaited)):
-            if not is_unobservable(awaited) and name_of(awaited) not in _TRANSACTION:
+            if not (is_unobservable(awaited) or name_of(awaited) in _TRANSACTION or binding_of(node, context)):
                 yield cst.RemoveFromParent()
