@@ -3,9 +3,9 @@
 What it does:
     Removes the comparison of a column that carries the tenant, whole and in whatever form it was written: a chained
     `.where()`, `.filter()` or `.filter_by()`, one argument of several, one operand of `&` or `and_()`, an item of a
-    list of conditions, a `with_loader_criteria()` option. Where nothing may be missing (the only condition of a
-    join, of an `exists()` that names its table nowhere else, of SQL text with its parameters) the condition stays
-    and is made always true.
+    list or a tuple of conditions, a `with_loader_criteria()` option. Where nothing may be missing (the only condition
+    of a join, of an `exists()` that names its table nowhere else, of SQL text with its parameters) the condition
+    stays and is made always true.
 Why it matters:
     The query then reads, changes or deletes the rows of every tenant: broken object level authorization
     (CWE-639, CWE-862, API1:2023). It is the commonest hole of a multi-tenant service, because the code works for
@@ -42,6 +42,7 @@ nodes = (
     cst.FormattedStringText,
     cst.List,
     cst.SimpleString,
+    cst.Tuple,
 )
 
 examples = (
@@ -109,6 +110,10 @@ examples = (
         ),
     ),
     Example(
+        "own = (col(User.id) == id, col(User.tenant_id) == tenant_id)\n",
+        ("own = (col(User.id) == id,)\n",),
+    ),
+    Example(
         "own = User.tenant_id == tenant_id\n",
         ("own = User.tenant_id == User.tenant_id\n",),
     ),
@@ -154,7 +159,7 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
                 yield standing_in(right, for_=node)
             if is_condition(right, context):
                 yield standing_in(left, for_=node)
-        case cst.List(elements=elements):
+        case cst.List(elements=elements) | cst.Tuple(elements=elements, lpar=[_, *_]):
             for index, element in enumerate(elements):
                 if is_clause(element.value, context):
                     yield node.with_changes(elements=without(elements, index))
