@@ -15,6 +15,13 @@ _CLOSES = frozenset({"aclose", "close", "disconnect", "dispose", "shutdown", "wa
 _PAUSES = frozenset({"sleep", "checkpoint"})
 
 
+def last_name(node: cst.CSTNode | None) -> str:
+    """`group` of `self.group`, "" where there is no name."""
+    if isinstance(node, cst.Attribute):
+        return node.attr.value
+    return node.value if isinstance(node, cst.Name) else ""
+
+
 def name_of(awaited: cst.BaseExpression) -> str:
     """The last name of the function whose call is awaited, "" for a task or a future."""
     return called_name(awaited) if isinstance(awaited, cst.Call) else ""
@@ -28,6 +35,11 @@ def is_write(awaited: cst.BaseExpression, context: Context) -> bool:
     return not (arguments and _READS.match(context.code(arguments[0])))
 
 
+def is_closing(value: cst.BaseExpression) -> bool:
+    """`await client.aclose()`, `file.close()`."""
+    return name_of(value.expression if isinstance(value, cst.Await) else value) in _CLOSES
+
+
 def is_unobservable(awaited: cst.BaseExpression) -> bool:
     """A pause, or the closing of something that nobody uses any more: hardly a test could tell."""
-    return name_of(awaited) in _PAUSES | _CLOSES
+    return name_of(awaited) in _PAUSES or is_closing(awaited)

@@ -1,9 +1,9 @@
 """Call a coroutine without awaiting it.
 
 What it does:
-    Drops `await` where the result is not used, and where only its truth is: in `if`, `while`, `not`, `assert`, the
-    condition of a conditional expression or a comprehension, and `and` and `or` there. Where the result itself is
-    used the mutant would fail at once and say nothing, so none is made.
+    Drops `await` where the result is not used, and where only its truth is: in `if`, `while`, `not`, `assert`,
+    `bool(…)`, the condition of a conditional expression or a comprehension, and `and` and `or` there. Where the result
+    itself is used the mutant would fail at once and say nothing, so none is made.
 Why it matters:
     As a statement the work is silently never done (CWE-821, CWE-691): Python only warns. As a condition the coroutine
     object is always true: `if await is_allowed(user)` lets everybody in (CWE-862, API5:2023).
@@ -22,7 +22,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, standing_in
+from auditor.operators import Context, Example, Replacement, called_name, standing_in
 from auditor.operators.await_._effect import is_unobservable, is_write
 
 API = 1
@@ -50,6 +50,10 @@ examples = (
     Example(
         "async def get(users):\n    return [user for user in users if await allowed(user)]\n",
         ("async def get(users):\n    return [user for user in users if allowed(user)]\n",),
+    ),
+    Example(
+        "async def get(user):\n    return bool(await known(user))\n",
+        ("async def get(user):\n    return bool(known(user))\n",),
     ),
     Example("async def get():\n    user = await find()\n    return await show(user)\n", why="the result is used"),
     Example("async def get():\n    return await find() or default\n", why="the result is used"),
@@ -83,4 +87,7 @@ def _only_truth_counts(node: cst.BaseExpression, context: Context) -> bool:
             return True
         case cst.BooleanOperation() as operation:
             return _only_truth_counts(operation, context)
+        case cst.Arg() as argument:  # `bool(await known(token))`
+            call = context.parent(argument)
+            return isinstance(call, cst.Call) and called_name(call) == "bool" and len(call.args) == 1
     return False

@@ -1,0 +1,1 @@
+"""Operators that lose, hide or mistake an error."""
