@@ -17,7 +17,8 @@ A test that would notice:
     changed nor deleted.
 Equivalent when:
     A second guard limits the same rows: row-level security, a loader criterion on every query, a parent row whose
-    tenant was checked before. Then only dropping all guards at once tells whether the tenant is protected.
+    tenant was checked before. Then only dropping all guards at once tells whether the tenant is protected. A
+    condition that the others of its own query imply is not mutated.
 """
 
 import re
@@ -28,6 +29,7 @@ import libcst as cst
 from auditor.model.mutant import MutantClass
 from auditor.operators import Context, Example, Replacement, called_name, standing_in, without
 from auditor.operators.tenant._condition import column_of, is_clause, is_condition, is_same_tenant
+from auditor.operators.tenant._implied import is_repeated
 from auditor.operators.tenant._sql_text import always_true
 
 API = 1
@@ -134,6 +136,11 @@ examples = (
         ('sql = f"DELETE FROM {table} WHERE (tenant_id = %s OR TRUE)"\n',),
     ),
     Example("row = select(Tenant).where(Tenant.id == user.tenant_id)\n", why="it looks the tenant itself up"),
+    Example(
+        "rows = select(User, Note).join(Note, Note.tenant_id == User.tenant_id)"
+        ".where(User.tenant_id == tenant_id, Note.tenant_id == tenant_id)\n",
+        why="each of the three follows from the other two",
+    ),
     Example("rows = select(User).where(User.id == id)\n", why="no column carries the tenant"),
     Example("user = User(tenant_id=tenant_id)\n", why="it is no condition"),
     Example(
@@ -155,9 +162,9 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
         case cst.Call() if called_name(node) == "and_":
             yield from _drop_from_and(node, context)
         case cst.BinaryOperation(operator=cst.BitAnd(), left=left, right=right):
-            if is_condition(left, context):
+            if _limits(left, context):
                 yield standing_in(right, for_=node)
-            if is_condition(right, context):
+            if _limits(right, context):
                 yield standing_in(left, for_=node)
         case cst.List(elements=elements) | cst.Tuple(elements=elements, lpar=[_, *_]):
             for index, element in enumerate(elements):
@@ -191,7 +198,7 @@ def _drop_from_filter(call: cst.Call, context: Context) -> Iterator[Replacement]
 
 def _drop_from_and(call: cst.Call, context: Context) -> Iterator[Replacement]:
     for index, argument in enumerate(call.args):
-        if is_condition(argument.value, context):
+        if _limits(argument.value, context):
             if len(call.args) == 1:
                 yield call.with_deep_changes(argument, value=_always_true(argument.value, context))
             else:
@@ -203,12 +210,17 @@ def _limits_to_tenant(argument: cst.Arg, context: Context) -> bool:
         return context.tenancy.is_tenant(argument.keyword.value)
     if _is_criteria(argument.value):
         return any(map(context.tenancy.is_tenant, re.findall(r"\w+", context.code(argument.value))))
-    return is_condition(argument.value, context)
+    return _limits(argument.value, context)
+
+
+def _limits(node: cst.BaseExpression, context: Context) -> bool:
+    """Whether the query has other rows without the condition."""
+    return is_condition(node, context) and not is_repeated(node, context)
 
 
 def _must_stay(node: cst.Comparison, context: Context) -> bool:
     """A condition alone: of a join, in a loader criterion, or given a name."""
-    if not is_condition(node, context):
+    if not _limits(node, context):
         return False
     above = context.parent(node)
     match above:
