@@ -64,8 +64,8 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
         progress.say("a run was ended early here and is not gone on with; --resume would")
     selector = Selector(config, sources)
     cache = open_cache(config, sources, progress)
-    search = Search(sources, cache.found, cache.known_of, config.tenant_names)
     with (
+        Search(sources, cache.found, cache.known_of, config.tenant_names) as search,
         worker_databases(config.jobs, url=config.database_url, bindir=config.bindir) as databases,
         open_pool(config, databases, sources) as pool,
     ):

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import secrets
 import shutil
 import stat
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 GROUP = "group"  # a file in a folder of the scratch folder: the process group that runs there now
 _END_WHEN_ALONE = f"""
+mkdir -m 700 -- "$1" && echo made
 read -r _
 for group in "$1"/*/{GROUP}; do
   [ -f "$group" ] && kill -s KILL -- "-$(cat "$group")"
@@ -36,16 +38,20 @@ print(json.dumps(found))
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A new temporary folder. When the auditor lets go of a pipe, or is killed, a process of its own ends the groups
-    named in it and removes it."""
-    folder = Path(tempfile.mkdtemp(prefix=f"auditor-copy-{os.getpid()}-")).resolve()
+    """A new temporary folder. A process of its own makes it; when the auditor lets go of a pipe, or is killed, that
+    process ends the groups named in it and removes it. Raises `OSError` when it can't be made."""
+    folder = Path(tempfile.gettempdir()).resolve() / f"auditor-copy-{os.getpid()}-{secrets.token_hex(8)}"
     remover = subprocess.Popen(
         ["/bin/sh", "-c", _END_WHEN_ALONE, "sh", str(folder)],
         stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
+        assert remover.stdout is not None
+        if not remover.stdout.readline():
+            raise OSError(f"the folder {folder} can't be made")
         yield folder
     finally:
         remover.communicate()

@@ -1,7 +1,6 @@
 """A connection of our own to a server, for use from ordinary functions."""
 
 import asyncio
-import socket
 import threading
 from collections.abc import Callable, Coroutine
 from types import TracebackType
@@ -10,6 +9,7 @@ from typing import Any, Self
 import asyncpg
 
 from auditor.database.faults import login_fault, statement_fault
+from auditor.database.pulse import feel
 from auditor.database.url import DatabaseUrl
 
 CONNECT_LIMIT, STATEMENT_LIMIT = 30.0, 120.0  # seconds
@@ -59,11 +59,10 @@ class Admin:
     def confirm(self) -> None:
         """Raises `DatabaseLost` when the server has ended or begun anew since we connected to it.
 
-        A new connection shows that it still listens; ours would not have lived through a restart after a crash.
+        Our connection would not have lived through a restart after a crash.
         """
         try:
-            with _socket(self._url):
-                pass
+            feel(self._url)
         except OSError as fault:
             raise statement_fault(fault, self._url) from None
         self.value("SELECT 1")
@@ -117,14 +116,6 @@ async def _connect(url: DatabaseUrl, application_name: str) -> Any:
             "idle_in_transaction_session_timeout": "0",
         },
     )
-
-
-def _socket(url: DatabaseUrl) -> socket.socket:
-    if not url.host.startswith("/"):
-        return socket.create_connection((url.host, url.port), timeout=CONNECT_LIMIT)
-    connection = socket.socket(socket.AF_UNIX)
-    connection.connect(f"{url.host}/.s.PGSQL.{url.port}")
-    return connection
 
 
 def identifier(name: str) -> str:

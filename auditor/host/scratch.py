@@ -9,9 +9,16 @@ import time
 from contextlib import suppress
 from typing import NoReturn
 
-# The host's folder for temporary files, given by the auditor, who also removes it. Every process that descends from
-# the host carries the variable, whatever else it does to hide.
+# The host's folder for temporary files. The host makes it, and the auditor removes it, or the host where the auditor is
+# gone: so it is never there without one of the two. Every process that descends from the host carries the variable,
+# whatever else it does to hide.
 HOST_FOLDER = os.environ.get("AUDITOR_SCRATCH")
+
+
+def make_host_folder() -> None:
+    """Raises `OSError` where it can't be made, or is somebody else's."""
+    if HOST_FOLDER is not None:
+        os.mkdir(HOST_FOLDER, 0o700)
 
 
 def new_folder() -> str:

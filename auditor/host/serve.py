@@ -11,7 +11,7 @@ from typing import Any
 
 from . import protocol
 from .processes import adopt_orphans
-from .scratch import leave
+from .scratch import leave, make_host_folder
 
 
 def main(read_fd: int, write_fd: int) -> None:
@@ -20,6 +20,7 @@ def main(read_fd: int, write_fd: int) -> None:
     os.set_inheritable(read_fd, False)
     os.set_inheritable(write_fd, False)
     adopt_orphans()
+    make_host_folder()
     try:
         opening = channel.receive()
         channel.send(_introduction())

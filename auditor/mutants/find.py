@@ -1,7 +1,7 @@
 """Every mutant of the sources, and those that are never run."""
 
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -23,17 +23,28 @@ _RECURSION_LIMIT = 5_000
 
 
 def find_mutants(
-    sources: Mapping[str, str], among: Collection[str] | None = None, tenant_names: Iterable[str] = ()
+    sources: Mapping[str, str],
+    among: Collection[str] | None = None,
+    tenant_names: Iterable[str] = (),
+    before_each: Callable[[], None] = lambda: None,
 ) -> Found:
     """The mutants of all files (posix path, relative to the project → text), or of those `among` them;
     `tenant_names` are those that the configuration adds.
 
+    What `before_each` file is called may raise, to end the search.
+
     Raises `UsageError` for a file that doesn't parse, and for a pragma or a suppression that can't be read.
     """
-    modules = {path: parse(path, sources[path]) for path in sorted(sources if among is None else among)}
+    modules = {}
+    for path in sorted(sources if among is None else among):
+        before_each()
+        modules[path] = parse(path, sources[path])
     tenancy = find_tenancy(sources.values(), tenant_names)
+    every = []
     with _deep_trees():
-        every = [_find_in(Context(path, sources[path], module, tenancy)) for path, module in modules.items()]
+        for path, module in modules.items():
+            before_each()
+            every.append(_find_in(Context(path, sources[path], module, tenancy)))
     return Found(
         mutants=tuple(mutant for found in every for mutant in found.mutants),
         excluded=tuple(one for found in every for one in found.excluded),

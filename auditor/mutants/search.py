@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Future
+from types import TracebackType
+from typing import Self
 
 from auditor.model.mutant import NONE_FOUND, Found
 from auditor.mutants.find import find_mutants
@@ -10,9 +12,16 @@ from auditor.mutants.find import find_mutants
 STACK = 64 * 1024 * 1024  # deep sources need as much in a thread as they have in the main one, everywhere
 
 
+class SearchStopped(Exception):
+    """Nobody waits for the answer any more."""
+
+
 class Search:
-    """Begins at once, unless all that it would find is `known`, as it is of the files `known_of`; it never keeps the
-    process from ending."""
+    """Begins at once, unless all that it would find is `known`, as it is of the files `known_of`.
+
+    A context manager: at the end of the block the search is over, or given up after the file that it is at. (A thread
+    that is still in the parser's native code when the interpreter ends would abort the process.)
+    """
 
     def __init__(
         self,
@@ -23,12 +32,14 @@ class Search:
     ) -> None:
         self._answer: Future[Found] = Future()
         self._known, self._among, self._tenant_names = known, sources.keys() - known_of, tenant_names
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._find, args=(sources,), name="auditor-search")
         if not self._among:
             self._answer.set_result(known)
             return
         usual = threading.stack_size(STACK)
         try:
-            threading.Thread(target=self._find, args=(sources,), name="auditor-search", daemon=True).start()
+            self._thread.start()
         finally:
             threading.stack_size(usual)
 
@@ -43,6 +54,21 @@ class Search:
 
     def _find(self, sources: Mapping[str, str]) -> None:
         try:
-            self._answer.set_result(self._known.joined(find_mutants(sources, self._among, self._tenant_names)))
+            found = find_mutants(sources, self._among, self._tenant_names, self._go_on)
+            self._answer.set_result(self._known.joined(found))
         except BaseException as fault:  # it is raised where the answer is asked for
             self._answer.set_exception(fault)
+
+    def _go_on(self) -> None:
+        if self._stop.is_set():
+            raise SearchStopped
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        if self._among:
+            self._thread.join()

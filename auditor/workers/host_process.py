@@ -1,6 +1,7 @@
 """One host process: started in the target's interpreter, spoken to in JSON lines, ended with all that it started."""
 
 import os
+import secrets
 import shlex
 import shutil
 import signal
@@ -41,7 +42,7 @@ class HostProcess:
         self, python: Path, opening: Message, environment: Mapping[str, str], log: Path, memory_limit: int
     ) -> None:
         self.log, self._python = log, python
-        self._scratch = Path(tempfile.mkdtemp(prefix=f"auditor-tmp-{os.getpid()}-"))
+        self._scratch = Path(tempfile.gettempdir(), f"auditor-tmp-{os.getpid()}-{secrets.token_hex(8)}")
         limits = {
             "TMPDIR": str(self._scratch),
             SCRATCH: str(self._scratch),
@@ -62,9 +63,6 @@ class HostProcess:
                     pass_fds=(request_read, answer_write),
                     start_new_session=True,
                 )
-        except BaseException:
-            self._scratch.rmdir()
-            raise
         finally:
             os.close(request_read)
             os.close(answer_write)

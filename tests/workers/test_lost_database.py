@@ -51,6 +51,18 @@ VICTIMS = {
 }
 
 
+# A session that is under way fails in the moment in which it loses its server, as a test's would.
+CONNECTED_TO_A_VICTIM = """
+    import asyncio, asyncpg, os
+    async def use():
+        session = await asyncpg.connect({url!r})
+        os.kill({victim}, 9)
+        while True:
+            await session.execute("SELECT 1")
+    asyncio.run(use())
+"""
+
+
 @pytest.mark.parametrize(
     ("victim", "tier"), [*((victim, Tier.COLLECTED) for victim in VICTIMS), ("server", Tier.SESSION)]
 )
@@ -58,7 +70,7 @@ def test_a_failure_while_the_database_goes_away_is_no_kill(pool, victim, tier):
     worker = pool.workers[0]
     assert doubled(worker, "return x * 2", tier).lines[0]["outcome"] == "passed"
     address = worker._database.url
-    killing = f"import os; os.kill({VICTIMS[victim](worker)}, 9); raise ConnectionError('the server is gone')"
+    killing = CONNECTED_TO_A_VICTIM.format(url=address.as_scheme("postgresql"), victim=VICTIMS[victim](worker))
     with pytest.raises(DatabaseLost):
         doubled(worker, killing, tier)
     pool.replace_database(worker)
