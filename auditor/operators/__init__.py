@@ -7,6 +7,8 @@ A file declares `API`, `class_`, `since`, `nodes`, `mutate`, `examples` and a do
 from auditor.model.mutant import MutantClass as MutantClass
 from auditor.operators._binding import Binding as Binding
 from auditor.operators._binding import binding_of as binding_of
+from auditor.operators._branches import constant as constant
+from auditor.operators._branches import without_branch as without_branch
 from auditor.operators._catalogue import describe as describe
 from auditor.operators._catalogue import descriptions as descriptions
 from auditor.operators._catalogue import operators as operators
@@ -26,6 +28,9 @@ from auditor.operators._guards import middleware as middleware
 from auditor.operators._guards import undecorated as undecorated
 from auditor.operators._page import page as page
 from auditor.operators._parse import parse as parse
+from auditor.operators._refusal import ends_in_refusal as ends_in_refusal
+from auditor.operators._refusal import is_status_of_refusal as is_status_of_refusal
+from auditor.operators._refusal import refuses as refuses
 from auditor.operators._tenancy import Tenancy as Tenancy
 from auditor.operators._tenancy import find_tenancy as find_tenancy
 from auditor.operators._trees import called_name as called_name

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, called_name, standing_in
+from auditor.operators import Context, Example, Replacement, called_name, constant, standing_in, without_branch
 from auditor.operators.tenant._condition import is_clause, is_other_tenant, is_same_tenant
 
 API = 1
@@ -76,17 +76,17 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
             yield from _drop_operand(node, _is_same(left, context), _is_same(right, context))
         case cst.If(test=test):
             if _never_true(test, context) and _leaves(node.body):
-                yield _without_branch(node, context)
+                yield without_branch(node, context)
             elif _is_same(test, context):
-                yield node.with_changes(test=_constant(test, True))
+                yield node.with_changes(test=constant(test, True))
         case cst.IfExp(test=test):
             if _never_true(test, context) or _is_same(test, context):
-                yield node.with_changes(test=_constant(test, _is_same(test, context)))
+                yield node.with_changes(test=constant(test, _is_same(test, context)))
         case cst.Assert(test=test) if _is_same(test, context):
             yield cst.RemoveFromParent()
         case cst.Return(value=cst.BaseExpression() as value):
             if _is_same(value, context) or is_other_tenant(value, context):
-                yield node.with_changes(value=_constant(value, _is_same(value, context)))
+                yield node.with_changes(value=constant(value, _is_same(value, context)))
 
 
 def _drop_operand(node: cst.BooleanOperation, left: bool, right: bool) -> Iterator[Replacement]:
@@ -117,15 +117,3 @@ def _leaves(body: cst.BaseSuite) -> bool:
         case cst.Expr(value=cst.Call() as call):
             return called_name(call) == "abort"
     return False
-
-
-def _without_branch(node: cst.If, context: Context) -> Replacement:
-    above = context.parent(node)
-    is_elif = isinstance(above, cst.If) and above.orelse is node
-    if node.orelse is None and not is_elif:
-        return cst.RemoveFromParent()
-    return node.with_changes(test=_constant(node.test, False))
-
-
-def _constant(test: cst.BaseExpression, value: bool) -> cst.BaseExpression:
-    return cst.Name(str(value), lpar=test.lpar, rpar=test.rpar)

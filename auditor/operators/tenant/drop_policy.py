@@ -21,11 +21,12 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement
+from auditor.operators import Context, Example, Need, Replacement
 
 API = 1
 class_ = MutantClass.CRITICAL
 since = "0.1.0"
+needs = Need.ROW_SECURITY
 nodes = (cst.SimpleString, cst.FormattedString)
 
 examples = (

@@ -22,11 +22,12 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Binding, Context, Example, Replacement, binding_of, called_name, speaks_of_tenant
+from auditor.operators import Binding, Context, Example, Need, Replacement, binding_of, called_name, speaks_of_tenant
 
 API = 1
 class_ = MutantClass.CRITICAL
 since = "0.1.0"
+needs = Need.ROW_SECURITY
 nodes = (cst.Expr, cst.Call, cst.SimpleString, cst.FormattedStringText)
 
 examples = (

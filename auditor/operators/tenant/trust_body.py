@@ -2,8 +2,7 @@
 
 What it does:
     Where a row is made of the request's data and of the authenticated tenant, lets the request's own value win: the
-    order of two merged dicts is turned round, or the tenant is read from the body, where the body's model in the same
-    file declares one.
+    order of two merged dicts is turned round, or the tenant is read from the body, where the body's model declares one.
 Why it matters:
     A client that adds `tenant_id` to its JSON writes into another tenant: mass assignment (CWE-915, CWE-639,
     API3:2023).
@@ -21,7 +20,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, text_of
+from auditor.operators import Context, Example, Replacement, called_name, text_of
 
 API = 1
 class_ = MutantClass.CRITICAL
@@ -49,7 +48,10 @@ examples = (
     Example("note = Note(**{'tenant_id': 1, **payload})\n", why="the payload wins already"),
     Example("note = {**body.model_dump(), 'tenant_id': tenant_id}\n", why="a model says which fields there are"),
     Example("labels = {**labels, 'name': name}\n", why="it is not about the tenant"),
-    Example("async def create(body: NoteIn):\n    return Note(tenant_id=tenant_id)\n", why="NoteIn is not known here"),
+    Example(
+        "async def create(body: NoteIn):\n    return Note(tenant_id=tenant_id)\n",
+        why="no model is known in which the client names the tenant",
+    ),
 )
 
 
@@ -78,24 +80,12 @@ def _holds_anything(data: cst.BaseExpression) -> bool:
 
 
 def _bodies_with(column: str, node: cst.CSTNode, context: Context) -> Iterator[str]:
-    """The parameters whose model, in this file, declares the column; the call must make a row, not filter."""
+    """The parameters in whose model the client fills in the column; the call must make a row, not filter."""
     call = context.parent(node)
     function = next((at for at in context.ancestors(node) if isinstance(at, cst.FunctionDef)), None)
-    if function is None or not (isinstance(call, cst.Call) and context.code(call.func)[:1].isupper()):
+    if function is None or not (isinstance(call, cst.Call) and called_name(call)[:1].isupper()):
         return
     for parameter in (*function.params.params, *function.params.kwonly_params):
         annotation = parameter.annotation.annotation if parameter.annotation is not None else None
-        if isinstance(annotation, cst.Name) and column in _fields_of(annotation.value, context):
+        if annotation is not None and f"{context.code(annotation).rpartition('.')[2]}.{column}" in context.tenancy.sent:
             yield parameter.name.value
-
-
-def _fields_of(model: str, context: Context) -> frozenset[str]:
-    return frozenset(
-        line.target.value
-        for at in context.module.body
-        if isinstance(at, cst.ClassDef) and at.name.value == model and at.bases
-        for statement in at.body.body
-        if isinstance(statement, cst.SimpleStatementLine)
-        for line in statement.body
-        if isinstance(line, cst.AnnAssign) and isinstance(line.target, cst.Name)
-    )

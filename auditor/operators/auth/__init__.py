@@ -1,0 +1,1 @@
+"""Operators that let in, or let do more, whoever should be refused."""
