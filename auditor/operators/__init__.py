@@ -29,7 +29,7 @@ from auditor.operators._guards import undecorated as undecorated
 from auditor.operators._page import page as page
 from auditor.operators._parse import parse as parse
 from auditor.operators._refusal import ends_in_refusal as ends_in_refusal
-from auditor.operators._refusal import is_status_of_refusal as is_status_of_refusal
+from auditor.operators._refusal import is_refusal as is_refusal
 from auditor.operators._refusal import refuses as refuses
 from auditor.operators._tenancy import Tenancy as Tenancy
 from auditor.operators._tenancy import find_tenancy as find_tenancy

@@ -11,7 +11,7 @@ def refusing_test(node: cst.BaseExpression, context: Context) -> cst.If | None:
     at: cst.CSTNode = node
     while isinstance(above := context.parent(at), cst.BooleanOperation) and isinstance(above.operator, cst.Or):
         at = above
-    if isinstance(above, cst.If) and above.test is at and ends_in_refusal(above.body, context):
+    if isinstance(above, cst.If) and above.test is at and ends_in_refusal(above.body):
         return above
     return None
 

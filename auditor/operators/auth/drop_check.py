@@ -2,7 +2,7 @@
 
 What it does:
     Removes an `if` that ends in 401 or 403 (an `HTTPException`, a response, an exception named after them), its `else`
-    that does, or one part of a longer condition.
+    that does, one part of a longer condition, or a `raise` of them at the end of a function or of an `except`.
 Why it matters:
     Who is not logged in, or not allowed to, is served: broken authentication or authorization (CWE-862, CWE-287,
     API2:2023, API5:2023).
@@ -19,13 +19,13 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, ends_in_refusal, standing_in, without_branch
+from auditor.operators import Context, Example, Replacement, ends_in_refusal, refuses, standing_in, without_branch
 from auditor.operators.auth._test import is_about_absence, is_about_tenant, refusing_test
 
 API = 1
 class_ = MutantClass.CRITICAL
 since = "0.1.0"
-nodes = (cst.If, cst.Else, cst.BooleanOperation)
+nodes = (cst.If, cst.Else, cst.BooleanOperation, cst.Raise)
 
 examples = (
     Example(
@@ -54,6 +54,14 @@ examples = (
         "if user is None:\n    raise NotFound\nelif user.is_banned:\n    raise credentials_exception\n",
         ("if user is None:\n    raise NotFound\nelif False:\n    raise credentials_exception\n",),
     ),
+    Example(
+        "def check(user, roles):\n    if user.role in roles:\n        return user\n    raise Forbidden\n",
+        ("def check(user, roles):\n    if user.role in roles:\n        return user\n",),
+    ),
+    Example(
+        "try:\n    claims = read(token)\nexcept InvalidSignature:\n    raise HTTPException(401) from None\n",
+        ("try:\n    claims = read(token)\nexcept InvalidSignature:\n    pass\n",),
+    ),
     Example("if row is None:\n    raise HTTPException(status_code=404)\n", why="nobody is refused for who he is"),
     Example("if key.tenant_id != tenant.id:\n    raise Forbidden\n", why="the tenant family drops it"),
     Example("if answer.status_code == 401:\n    raise UpstreamFailed\n", why="another service has refused"),
@@ -62,23 +70,32 @@ examples = (
 
 
 def class_of(node: cst.CSTNode, context: Context) -> MutantClass:
-    """Standard where what was asked for is not there at all: without the check the code most often fails."""
+    """Standard where what was asked for is missing or broken: without the check the code most often fails."""
     absent = isinstance(node, cst.If) and is_about_absence(node.test)
-    return MutantClass.STANDARD if absent else MutantClass.CRITICAL
+    failed = isinstance(context.parent(context.parent(context.parent(node) or node) or node), cst.ExceptHandler)
+    return MutantClass.STANDARD if absent or failed else MutantClass.CRITICAL
 
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     match node:
-        case cst.If(test=test, body=body) if ends_in_refusal(body, context):
+        case cst.If(test=test, body=body) if ends_in_refusal(body):
             if not is_about_tenant(test, context):
                 yield without_branch(node, context)
-        case cst.Else(body=body) if ends_in_refusal(body, context) and isinstance(context.parent(node), cst.If):
+        case cst.Else(body=body) if ends_in_refusal(body) and isinstance(context.parent(node), cst.If):
             yield node.with_changes(body=_nothing(body))
+        case cst.Raise() if refuses(node) and not _is_a_branch(node, context):
+            yield cst.RemoveFromParent()
         case cst.BooleanOperation(operator=cst.Or(), left=left, right=right) if refusing_test(node, context):
             if _is_droppable(left, context):
                 yield standing_in(right, for_=node)
             if _is_droppable(right, context):
                 yield standing_in(left, for_=node)
+
+
+def _is_a_branch(node: cst.Raise, context: Context) -> bool:
+    """Whether an `if` or its `else` ends there, which goes as a whole."""
+    holder = next((at for at in context.ancestors(node) if isinstance(at, cst.BaseCompoundStatement | cst.Else)), None)
+    return isinstance(holder, cst.If) or (isinstance(holder, cst.Else) and isinstance(context.parent(holder), cst.If))
 
 
 def _is_droppable(part: cst.BaseExpression, context: Context) -> bool:

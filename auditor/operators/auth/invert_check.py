@@ -69,7 +69,7 @@ _OPPOSITE = _OPPOSITES | {there: here for here, there in _OPPOSITES.items()}
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     match node:
-        case cst.If(test=test, body=body) if ends_in_refusal(body, context):
+        case cst.If(test=test, body=body) if ends_in_refusal(body):
             inverted = None if is_about_absence(test) or is_about_tenant(test, context) else _inverted(test)
             if inverted is not None:
                 yield node.with_changes(test=inverted)

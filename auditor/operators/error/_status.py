@@ -10,11 +10,6 @@ _MAKES_ANSWER = re.compile(r"(?:\w*HTTP\w*|\w*Http\w*)(?:Exception|Error)|\w*Res
 _POSITION = {"HTTPException": 0, "StarletteHTTPException": 0}
 _NAMED = re.compile(r"HTTP_([1-5]\d\d)_\w+")
 _REFUSAL_STATUS = frozenset({401, 403})
-_REFUSAL = re.compile(
-    r"unauthori[sz]ed|unauthenticated|forbidden|credential|permission|access_?denied|not_?authenticated|auth_?error"
-    r"|authenticationerror|authori[sz]ationerror|invalid_?token|expired_?token|token_?expired",
-    re.IGNORECASE,
-)
 
 
 def status_argument(call: cst.Call) -> cst.Arg | None:
@@ -42,14 +37,3 @@ def status_of(value: cst.BaseExpression) -> int | None:
 def is_refusal_status(value: cst.BaseExpression) -> bool:
     """401 and 403 are the auth family's."""
     return status_of(value) in _REFUSAL_STATUS
-
-
-def is_refusal(error: cst.BaseExpression) -> bool:
-    """Whether what is raised refuses a person: by its status, else by its name."""
-    if isinstance(error, cst.Call):
-        status = status_argument(error)
-        if status is not None and status_of(status.value) is not None:
-            return is_refusal_status(status.value)
-    named = error.func if isinstance(error, cst.Call) else error
-    name = named.attr.value if isinstance(named, cst.Attribute) else getattr(named, "value", "")
-    return isinstance(name, str) and _REFUSAL.search(name) is not None

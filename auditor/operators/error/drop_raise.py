@@ -20,10 +20,9 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, called_name
+from auditor.operators import Context, Example, Replacement, called_name, is_refusal
 from auditor.operators.error._flow import function_around, handler_around, in_endless_loop, is_generator
 from auditor.operators.error._handler import is_others, last_name, passes_on
-from auditor.operators.error._status import is_refusal
 from auditor.operators.tenant import drop_guard
 
 API = 1
