@@ -12,6 +12,7 @@ from auditor.model.environment import Environment, TierCheck
 from auditor.model.mutant import Found
 from auditor.model.plan import Plan
 from auditor.model.run import Run
+from auditor.model.second_order import SecondOrder, redundant_among
 from auditor.model.selection import Selection
 from auditor.model.verdict import Verdict
 from auditor.score import score
@@ -31,11 +32,15 @@ def conclude(
     code: str = "",
     self_check: tuple[TierCheck, ...] = (),
     warnings: tuple[str, ...] = (),
+    second_order: SecondOrder | None = None,
 ) -> Run:
     """The run of the mutants `found`, with the verdicts there are on them."""
+    second_order = second_order or SecondOrder()
+    redundant = redundant_among(verdicts, second_order)
     with clock("audit"):
-        findings = audit(found.mutants, verdicts, baseline)
-    scores = score(found.mutants, found.excluded, verdicts)
+        findings = audit(found.mutants, (one for one in verdicts if one.mutant_id not in redundant), baseline)
+    expected = len(found.mutants) + second_order.untried
+    scores = score(found.mutants, found.excluded, verdicts, redundant)
     return Run(
         id=clock.run_id,
         started=clock.started,
@@ -53,8 +58,9 @@ def conclude(
         verdicts=verdicts,
         findings=findings,
         scores=scores,
-        gate=decide(scores, config.gate, verdicts_expected=len(found.mutants), selection=selection),
+        gate=decide(scores, config.gate, verdicts_expected=expected, selection=selection),
         self_check=self_check,
         timings=clock.seconds,
         warnings=warnings,
+        second_order=second_order,
     )

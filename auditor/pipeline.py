@@ -31,6 +31,7 @@ from auditor.model.plain import counted, duration
 from auditor.model.plan import Plan, Tier
 from auditor.model.progress import Progress
 from auditor.model.run import Run
+from auditor.model.second_order import SecondOrder
 from auditor.model.selection import Limit, Selection
 from auditor.model.verdict import Verdict
 from auditor.mutants import Search, read_sources
@@ -38,6 +39,7 @@ from auditor.plan.risk import riskiest_first
 from auditor.plan.scope import Selector
 from auditor.report import prepare_output, write_report, writers_for
 from auditor.road import Road
+from auditor.second_order import try_together
 from auditor.side_by_side import run_mutmut_beside
 from auditor.workers.message import Message
 from auditor.workers.pool import Pool, open_pool
@@ -99,7 +101,23 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
                 expected=recalled.expected(found.mutants),
                 budget=budget,
             )
-    cache.keep(recalled, made, reach, checks, planned, verdicts)
+            second = SecondOrder()
+            if len(verdicts) == len(planned.tasks):
+                second = try_together(
+                    found.mutants,
+                    verdicts,
+                    made.mutants,
+                    sources,
+                    baseline,
+                    checks,
+                    recalled,
+                    journal,
+                    pool,
+                    config,
+                    progress,
+                    budget,
+                )
+    cache.keep(recalled, made, reach, checks, planned, verdicts, second)
     warnings = _warnings(baseline, switched_off(checks))
     for warning in warnings:
         progress.say(warning)
@@ -119,6 +137,7 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
         code=state.code,
         self_check=checks,
         warnings=warnings,
+        second_order=second,
     )
     report = write_report(finished, config.output, config.format)
     if not finished.unfinished:

@@ -1,7 +1,7 @@
 """Stage: verdicts to figures."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from auditor.model.mutant import Excluded, Mutant, MutantClass
 from auditor.model.score import Scores, Tally
@@ -16,14 +16,23 @@ _BUCKETS = {
 }
 
 
-def score(mutants: Iterable[Mutant], excluded: Iterable[Excluded], verdicts: Iterable[Verdict]) -> Scores:
+def score(
+    mutants: Iterable[Mutant],
+    excluded: Iterable[Excluded],
+    verdicts: Iterable[Verdict],
+    redundant: Container[str] = (),
+) -> Scores:
     """Counts the verdicts in all, by module, by family and by function; every mapping is sorted by its key.
 
     Advisory mutants are counted apart, by family. A mutant that has no verdict (the run was cut short) is in no count:
-    the gate knows how many were expected.
+    the gate knows how many were expected. Survivors whose ids are in `redundant` are no holes, and outside the score.
     """
     status_of = {verdict.mutant_id: verdict.status for verdict in verdicts}
-    every = [(mutant, _BUCKETS[status_of[mutant.id]]) for mutant in mutants if mutant.id in status_of]
+    every = [
+        (mutant, "redundant" if mutant.id in redundant else _BUCKETS[status_of[mutant.id]])
+        for mutant in mutants
+        if mutant.id in status_of
+    ]
     every += [(one.mutant, "ignored") for one in excluded]
     counted = [(mutant, bucket) for mutant, bucket in every if mutant.class_ is not MutantClass.ADVISORY]
     advisory = [(mutant, bucket) for mutant, bucket in every if mutant.class_ is MutantClass.ADVISORY]

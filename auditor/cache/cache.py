@@ -23,6 +23,7 @@ from auditor.model.fingerprint import Fingerprint
 from auditor.model.mutant import Found, Mutant
 from auditor.model.plan import Plan, Reach, Task
 from auditor.model.progress import Progress
+from auditor.model.second_order import SecondOrder
 from auditor.model.test import Stability
 from auditor.model.verdict import Status, Verdict
 from auditor.operators import find_tenancy
@@ -89,6 +90,7 @@ class Cache:
         checks: tuple[TierCheck, ...],
         plan: Plan,
         verdicts: Collection[Verdict],
+        second: SecondOrder,
     ) -> None:
         """Leave it all for the next run. `found` is what was found before equivalent mutants were dropped."""
         if not self._config.cache:
@@ -102,7 +104,11 @@ class Cache:
             reach={**recalled.reach, **reach},
             checks=checks,
             proved_for=recalled.everything,
-            verdicts=recalled.kept(plan, found.mutants, verdicts),
+            verdicts=recalled.kept(
+                Plan(tasks=(*plan.tasks, *(joint.task for joint in second.joints))),
+                (*found.mutants, *(joint.mutant for joint in second.joints)),
+                (*verdicts, *(joint.verdict for joint in second.joints)),
+            ),
             whole=self._whole,
         )
         try:

@@ -8,7 +8,7 @@ from auditor.database import DatabaseLost
 from auditor.model.baseline import Baseline
 from auditor.model.mutant import Mutant
 from auditor.model.plan import Task
-from auditor.model.render import mutated_source
+from auditor.model.render import mutated_sources
 from auditor.workers.pool import Pool
 from auditor.workers.worker import Change, Ran, Worker
 
@@ -38,11 +38,12 @@ class Bench:
     def run(self, worker: Worker, task: Task, patience: float = 1.0) -> Ran:
         """The task's tests on its mutant, with `patience` times its time limit."""
         mutant, tests = self._mutants[task.mutant_id], self._baseline.tests
-        source = self._sources[mutant.path]
+        texts = mutated_sources(self._sources, mutant)
         change = Change(
             path=str(self._project / mutant.path),
-            original=source,
-            mutated=mutated_source(source, mutant.edits),
+            original=self._sources[mutant.path],
+            mutated=texts.pop(mutant.path),
+            beside={str(self._project / path): text for path, text in texts.items()},
             expected=tuple(f"{self._project}/{name}" for name in self._expected(task)),
         )
         ran = self._lent(

@@ -108,11 +108,13 @@ def coverage(run: Run) -> FileCoverage:
 
 def holes(run: Run) -> tuple[Hole, ...]:
     """Every mutant that survived or that no test runs; the critical ones and those that most tests ran first."""
-    verdict_of, tests_of = run.verdict_of, covering_tests(run)
+    verdict_of, tests_of, redundant = run.verdict_of, covering_tests(run), run.redundant
     found = [
         (mutant, verdict_of[mutant.id])
         for mutant in run.mutants
-        if mutant.id in verdict_of and verdict_of[mutant.id].status in (Status.SURVIVED, Status.NO_COVERAGE)
+        if mutant.id in verdict_of
+        and verdict_of[mutant.id].status in (Status.SURVIVED, Status.NO_COVERAGE)
+        and mutant.id not in redundant
     ]
     found.sort(key=lambda pair: _urgency(pair[0], pair[1], len(tests_of[pair[0].id])))
     return tuple(_hole(mutant, verdict, tests_of[mutant.id]) for mutant, verdict in found)

@@ -1,6 +1,7 @@
 """The mutants as `mutation.json`, in the report schema of mutation-testing-elements, version 2.
 
-Statuses are the schema's: an error is a RuntimeError, an excluded mutant is Ignored with its reason. A mutant of
+Statuses are the schema's: an error is a RuntimeError, an excluded mutant and a redundant guard are Ignored with the
+reason. A mutant of
 several edits shows its first one and lists all in its description. No path of this machine is written.
 """
 
@@ -9,6 +10,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from auditor.formats._together import together
 from auditor.model.codec import encode
 from auditor.model.mutant import Excluded, Mutant
 from auditor.model.run import Run
@@ -60,7 +62,7 @@ def document(run: Run) -> dict[str, Any]:
 
 
 def _verdicts(run: Run) -> Iterable[tuple[str, dict[str, Any]]]:
-    verdict_of = run.verdict_of
+    verdict_of, redundant = run.verdict_of, run.redundant
     task_of = {task.mutant_id: task for task in run.plan.tasks}
     for mutant in run.mutants:
         shown = _mutant(mutant)
@@ -70,12 +72,12 @@ def _verdicts(run: Run) -> Iterable[tuple[str, dict[str, Any]]]:
             shown |= {"status": "Pending", "statusReason": "the run ended before this mutant"}
         else:
             shown |= {
-                "status": _STATUSES[verdict.status],
+                "status": "Ignored" if mutant.id in redundant else _STATUSES[verdict.status],
                 "killedBy": _ids(run, verdict.killers if verdict.status is Status.KILLED else ()),
                 "testsCompleted": len(verdict.row),
                 "duration": _milliseconds(verdict.duration),
             }
-            if reason := _reason(verdict, task.why_not if task else ""):
+            if reason := together(run, mutant) or _reason(verdict, task.why_not if task else ""):
                 shown["statusReason"] = reason
         yield mutant.path, shown
 

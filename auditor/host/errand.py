@@ -16,7 +16,7 @@ class Errand:
     def __init__(self) -> None:
         self._mouth: Mouth | None = None
         self._request: Message = {}
-        self._source: ServedSource | None = None
+        self._sources: list[ServedSource] = []
 
     @property
     def is_given(self) -> bool:
@@ -33,11 +33,12 @@ class Errand:
         return self._request
 
     def give(self, mouth: Mouth, request: Message) -> None:
-        """From here on this process is a mutant's child: importing the file gives the mutant's text."""
+        """From here on this process is a mutant's child: importing its files gives the mutant's texts."""
         self._mouth, self._request = mouth, request
         if request["mutated"] is not None:
-            self._source = ServedSource(request["path"], request["mutated"])
+            texts = {request["path"]: request["mutated"], **request["beside"]}
+            self._sources = [ServedSource(path, text) for path, text in texts.items()]
 
     def missed(self) -> bool:
-        """Whether the mutated file was imported by a way that did not see the mutant's text."""
-        return self._source is not None and self._source.missed()
+        """Whether a mutated file was imported by a way that did not see the mutant's text."""
+        return any(source.missed() for source in self._sources)

@@ -12,6 +12,7 @@ from auditor.model.baseline import Baseline
 from auditor.model.mutant import source_order
 from auditor.model.plan import Plan
 from auditor.model.run import Run
+from auditor.model.second_order import SecondOrder, redundant_among
 from auditor.model.selection import Limit, Restriction, Selection
 from auditor.model.test import Stability, Test
 from auditor.score import score
@@ -32,7 +33,9 @@ def merge(runs: Sequence[Run]) -> Run:
     tasks = sorted((task for shard in shards for task in shard.plan.tasks), key=lambda task: place[task.mutant_id])
     verdicts = tuple(sorted((v for shard in numbered for v in shard.verdicts), key=lambda v: place[v.mutant_id]))
     selection, baseline = _selection(shards), _baseline(shards)
-    scores = score(mutants, excluded, verdicts)
+    second_order = _second_order(shards)
+    redundant = redundant_among(verdicts, second_order)
+    scores = score(mutants, excluded, verdicts, redundant)
     jobs = sum(shard.environment.jobs for shard in shards)
     return replace(
         first,
@@ -46,13 +49,22 @@ def merge(runs: Sequence[Run]) -> Run:
         excluded=excluded,
         plan=Plan(tasks=tuple(tasks)),
         verdicts=verdicts,
-        findings=audit(mutants, verdicts, baseline),
+        findings=audit(mutants, (one for one in verdicts if one.mutant_id not in redundant), baseline),
         scores=scores,
         gate=decide(scores, gate_of(first.config), verdicts_expected=len(mutants), selection=selection),
         self_check=tuple(check for shard in numbered for check in shard.self_check),
         timings=_slowest(shards),
         warnings=tuple(dict.fromkeys(warning for shard in shards for warning in shard.warnings)),
         selection=selection,
+        second_order=second_order,
+    )
+
+
+def _second_order(shards: Sequence[Run]) -> SecondOrder:
+    """A survivor has its trials in its own shard, with partners of the whole project."""
+    return SecondOrder(
+        joints=tuple(joint for shard in shards for joint in shard.second_order.joints),
+        left_out={id_: number for shard in shards for id_, number in shard.second_order.left_out.items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.model.mutant import Edit, Mutant
 from auditor.model.span import Span
@@ -21,6 +21,45 @@ def mutated_source(source: str, edits: Iterable[Edit]) -> str:
             raise ValueError(f"{edit.path}:{edit.span.line} no longer reads {edit.original!r}")
         source = source[:start] + edit.replacement + source[end:]
     return source
+
+
+def mutated_sources(sources: Mapping[str, str], mutant: Mutant) -> dict[str, str]:
+    """Every file that the mutant changes, by path, as it makes it; its own file first. Raises like `mutated_source`."""
+    paths = dict.fromkeys(edit.path for edit in mutant.edits)
+    return {path: mutated_source(sources[path], [e for e in mutant.edits if e.path == path]) for path in paths}
+
+
+def joined_edits(source: str, edits: Sequence[Edit]) -> tuple[Edit, ...] | None:
+    """Edits of one file that do at once what each of these does; None where two change the same characters.
+
+    Each is cut to the characters that differ, so that `f(a, b)` → `f(b)` and `f(a, b)` → `f(a)` go together; two that
+    only take out may overlap.
+    """
+    cuts = sorted({_cut(source, edit) for edit in edits})
+    joined: list[tuple[int, int, str]] = []
+    for start, end, new in cuts:
+        if joined and start < joined[-1][1]:
+            before = joined[-1]
+            if new or before[2]:
+                return None
+            joined[-1] = before[0], max(before[1], end), ""
+        else:
+            joined.append((start, end, new))
+    path = edits[0].path
+    return tuple(
+        Edit(path=path, span=span_of(source, start, end), original=source[start:end], replacement=new)
+        for start, end, new in joined
+    )
+
+
+def _cut(source: str, edit: Edit) -> tuple[int, int, str]:
+    """Where the edit's original and its replacement differ, and the text that takes the place."""
+    (start, end), new = offsets(source, edit.span), edit.replacement
+    while start < end and new and source[start] == new[0]:
+        start, new = start + 1, new[1:]
+    while start < end and new and source[end - 1] == new[-1]:
+        end, new = end - 1, new[:-1]
+    return start, end, new
 
 
 def offsets(source: str, span: Span) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from auditor.model.gate import GateResult
 from auditor.model.mutant import Excluded, Mutant
 from auditor.model.plan import Plan
 from auditor.model.score import Scores
+from auditor.model.second_order import Joint, SecondOrder, redundant_among
 from auditor.model.selection import Selection
 from auditor.model.verdict import Verdict
 
@@ -20,7 +21,8 @@ SCHEMA = 1
 class Run:
     """`started` is ISO 8601 in UTC, `duration` and `timings` (stage → seconds) are in seconds, `sources` maps the
     path of each audited file to its text, `config` is the effective configuration, secrets left out, `selection`
-    what of the mutants found is judged, and `code` a digest of the project's Python files, its tests included."""
+    what of the mutants found is judged, `second_order` what is said of survivors together with other guards, and `code`
+    a digest of the project's Python files, its tests included."""
 
     id: str
     started: str
@@ -42,12 +44,18 @@ class Run:
     warnings: tuple[str, ...] = ()
     selection: Selection = field(default_factory=Selection)
     code: str = ""
+    second_order: SecondOrder = field(default_factory=SecondOrder)
     schema: int = SCHEMA
 
     @property
     def unfinished(self) -> int:
-        """How many mutants have no verdict because the run was ended early."""
-        return len(self.mutants) - len(self.verdicts)
+        """How many mutants have no verdict because the run was ended early, second-order ones included."""
+        return len(self.mutants) - len(self.verdicts) + self.second_order.untried
+
+    @property
+    def redundant(self) -> dict[str, Joint]:
+        """The survivors that are covered jointly with others, by id, with the joint mutant that shows it."""
+        return redundant_among(self.verdicts, self.second_order)
 
     @property
     def verdict_of(self) -> dict[str, Verdict]:

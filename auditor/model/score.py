@@ -7,7 +7,7 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Counts of verdicts. Time-outs and errors are buckets of their own, outside the score."""
+    """Counts of verdicts. Time-outs, errors and redundant guards are buckets of their own, outside the score."""
 
     killed: int = 0
     survived: int = 0
@@ -15,11 +15,12 @@ class Tally:
     timeout: int = 0
     error: int = 0
     ignored: int = 0
+    redundant: int = 0
 
     @property
     def total(self) -> int:
         """All mutants that were to be run: the ignored ones are not among them."""
-        return self.killed + self.survived + self.no_coverage + self.timeout + self.error
+        return self.killed + self.survived + self.no_coverage + self.timeout + self.error + self.redundant
 
     @property
     def score(self) -> Fraction | None:

@@ -120,6 +120,7 @@ def _matches(path: str, globs: tuple[str, ...]) -> bool:
 def _unnoticed(run: Run) -> frozenset[str]:
     """What no test noticed, and what a run that was ended early did not come to."""
     survived = {v.mutant_id for v in run.verdicts if v.status in (Status.SURVIVED, Status.NO_COVERAGE)}
+    survived -= run.redundant.keys()
     return frozenset(survived | ({mutant.id for mutant in run.mutants} - run.verdict_of.keys()))
 
 

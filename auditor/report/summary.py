@@ -73,6 +73,7 @@ def _score(name: str, tally: Tally) -> str:
             (tally.survived, "survived"),
             (tally.no_coverage, "not covered"),
             (tally.without_verdict, "without a verdict"),
+            (tally.redundant, "jointly covered"),
         )
         if number
     ]

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from subprocess import SubprocessError
@@ -32,12 +32,14 @@ class Change:
     """A mutant as the host takes it: the file's absolute path, its text, and the mutated text (None: no change).
 
     `expected` are the functions, "absolute path::qualified name", that may run without being told of; None: all.
+    `beside` are the texts of other files that change too, by absolute path: only for a tier that imports anew.
     """
 
     path: str
     original: str
     mutated: str | None
     expected: tuple[str, ...] | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +176,7 @@ class Worker:
             "path": change.path,
             "original": change.original,
             "mutated": None if tier is Tier.DISK else change.mutated,
+            "beside": dict(change.beside),
             "expected": change.expected,
             "tests": tests,
             "first": list(first),

@@ -147,6 +147,7 @@ def _tile(name: str, tally: Tally, href: str) -> Tile:
         (tally.survived, "survived"),
         (tally.no_coverage, "not covered"),
         (tally.without_verdict, "no verdict"),
+        (tally.redundant, "jointly covered"),
     )
     notes = ", ".join(f"{number} {word}" for number, word in words if number)
     return Tile(

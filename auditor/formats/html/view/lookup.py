@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.formats._first_screen import covering_tests
+from auditor.formats._together import together
 from auditor.formats.html.view.diffs import DiffLine, diff_view, lines_of
-from auditor.formats.html.view.pieces import MARKS, PENDING, Link, Listed, Mark, anchor_of_test, first, slug
+from auditor.formats.html.view.pieces import MARKS, PENDING, REDUNDANT, Link, Listed, Mark, anchor_of_test, first, slug
 from auditor.formats.html.view.texts import text_of
 from auditor.model.mutant import Mutant, MutantClass
 from auditor.model.plain import duration
@@ -51,6 +52,7 @@ class Lookup:
     def __init__(self, run: Run) -> None:
         self.run = run
         self.verdict_of = run.verdict_of
+        self.redundant = run.redundant
         self.task_of = {task.mutant_id: task for task in run.plan.tasks}
         self.mutant_of = {mutant.id: mutant for mutant in run.mutants}
         self.mutants_in: dict[str, list[Mutant]] = {path: [] for path in run.sources}
@@ -73,6 +75,8 @@ class Lookup:
         return sorted(self.run.baseline.tests[index].id for index in indexes)
 
     def mark(self, mutant: Mutant) -> Mark:
+        if mutant.id in self.redundant:
+            return REDUNDANT
         verdict = self.verdict_of.get(mutant.id)
         return MARKS[verdict.status] if verdict else PENDING
 
@@ -102,7 +106,7 @@ class Lookup:
             red=self.tests(red),
             tests=len(covering),
             failure=_bounded(_failure(verdict)),
-            detail=_bounded(_detail(verdict, task.why_not if task else "")),
+            detail=_bounded(together(self.run, mutant) or _detail(verdict, task.why_not if task else "")),
             took=duration(verdict.duration) if verdict and verdict.row else "",
             tier=(verdict.tier or "") if verdict else "",
         )

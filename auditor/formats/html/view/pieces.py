@@ -26,6 +26,7 @@ MARKS = {
     Status.TIMEOUT: Mark(symbol="◔", word="timed out", css="undecided"),
     Status.ERROR: Mark(symbol="!", word="error", css="undecided"),
 }
+REDUNDANT = Mark(symbol="≈", word="jointly covered", css="redundant")
 PENDING = Mark(symbol="…", word="not run", css="undecided")
 IGNORED = Mark(symbol="–", word="left out", css="ignored")
 
@@ -77,6 +78,7 @@ class ScoreView:
     uncovered: int
     undecided: int
     ignored: int
+    redundant: int
     bar: tuple[Part, ...]
     whole: bool
 
@@ -94,6 +96,7 @@ def score_view(tally: Tally) -> ScoreView:
         uncovered=tally.no_coverage,
         undecided=tally.without_verdict,
         ignored=tally.ignored,
+        redundant=tally.redundant,
         bar=bar(
             (
                 ("killed", tally.killed),
