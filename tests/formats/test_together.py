@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+
 from auditor.formats._first_screen import holes
 from auditor.formats.html.view.lookup import Lookup
 from auditor.formats.mutation_json import document
