@@ -13,13 +13,12 @@ Equivalent when:
     The context ends there too: each task has its own.
 """
 
-import re
 from collections.abc import Iterator
 
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, called_name
+from auditor.operators import Context, Example, Replacement, called_name, speaks_of_tenant
 from auditor.operators.await_._effect import last_name
 
 API = 1
@@ -41,13 +40,10 @@ examples = (
     Example("user.reset(password)\n", why="it is no context variable"),
 )
 
-_TENANT = re.compile(r"tenant|workspace|org(?:ani[sz]ation)?(?:_|$)|company", re.IGNORECASE)
-
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     match node:
         case cst.Expr(value=cst.Call(func=cst.Attribute(value=variable), args=[argument]) as call):
             name, given = last_name(variable), last_name(argument.value).lower()
-            is_tenant = _TENANT.search(name) is not None or context.tenancy.is_tenant(name)
-            if called_name(call) == "reset" and "token" in given and not is_tenant:
+            if called_name(call) == "reset" and "token" in given and not speaks_of_tenant(name, context.tenancy):
                 yield cst.RemoveFromParent()

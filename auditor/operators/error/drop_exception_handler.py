@@ -19,7 +19,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, called_name, without
+from auditor.operators import Context, Example, Replacement, called_name, undecorated, without
 
 API = 1
 class_ = MutantClass.STANDARD
@@ -51,10 +51,10 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     match node:
         case cst.Expr(value=cst.Call(args=[_, _, *_]) as call) if called_name(call) == "add_exception_handler":
             yield cst.RemoveFromParent()
-        case cst.FunctionDef(decorators=[*decorators]):
-            for index, one in enumerate(decorators):
+        case cst.FunctionDef(decorators=decorators):
+            for one in decorators:
                 if isinstance(one.decorator, cst.Call) and called_name(one.decorator) == "exception_handler":
-                    yield node.with_changes(decorators=[*decorators[:index], *decorators[index + 1 :]])
+                    yield undecorated(node, one)
         case cst.Arg(keyword=cst.Name("exception_handlers"), value=cst.Dict(elements=[*entries]) as handlers):
             for index in range(len(entries)):
                 yield node.with_changes(value=handlers.with_changes(elements=without(entries, index)))

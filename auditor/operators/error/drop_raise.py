@@ -20,7 +20,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, called_name, is_refusal
+from auditor.operators import Context, Example, Replacement, is_refusal, is_route
 from auditor.operators.error._flow import function_around, handler_around, in_endless_loop, is_generator
 from auditor.operators.error._handler import is_others, last_name, passes_on
 from auditor.operators.tenant import drop_guard
@@ -63,7 +63,6 @@ _CANT_HAPPEN = frozenset({"NotImplementedError", "AssertionError"})
 _ENDS_PROCESS = frozenset({"SystemExit", "KeyboardInterrupt"})
 _LEFT_ALONE = _ENDS_LOOP | _CANT_HAPPEN | _ENDS_PROCESS
 _HTTP = frozenset({"HTTPException", "StarletteHTTPException"})
-_ROUTES = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "api_route", "route"})
 
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
@@ -87,7 +86,4 @@ def _is_others(node: cst.Raise, context: Context) -> bool:
 
 def _in_route(node: cst.Raise, context: Context) -> bool:
     function = function_around(node, context)
-    if function is None or is_generator(function):
-        return False
-    made_by = [one.decorator for one in function.decorators]
-    return any(isinstance(one, cst.Call) and called_name(one) in _ROUTES for one in made_by)
+    return function is not None and is_route(function) and not is_generator(function)
