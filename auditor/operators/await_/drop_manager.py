@@ -41,6 +41,10 @@ examples = (
         ),
     ),
     Example(
+        "async def read():\n    async with (\n        AsyncClient() as it,\n        lock,\n    ):\n        ask(it)\n",
+        ("async def read():\n    it = AsyncClient()\n    async with (\n        lock,\n    ):\n        ask(it)\n",),
+    ),
+    Example(
         "async def read():\n    async with sessions() as session: return await find(session)\n",
         ("async def read():\n    session = sessions()\n    return await find(session)\n",),
     ),
@@ -65,8 +69,7 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     bound = cst.Assign(targets=[cst.AssignTarget(item.asname.name)], value=made)
     first = cst.SimpleStatementLine([bound], leading_lines=node.leading_lines)
     if len(node.items) > 1:
-        rest = node.with_changes(items=node.items[1:], leading_lines=[], lpar=cst.MaybeSentinel.DEFAULT)
-        yield cst.FlattenSentinel([first, rest.with_changes(rpar=cst.MaybeSentinel.DEFAULT)])
+        yield cst.FlattenSentinel([first, node.with_changes(items=node.items[1:], leading_lines=[])])
     elif isinstance(node.body, cst.SimpleStatementSuite):
         yield cst.FlattenSentinel([first, cst.SimpleStatementLine(node.body.body)])
     else:
