@@ -2,7 +2,7 @@ from unittest.mock import AsyncMock
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audited_app.crud.credits import lock_user, transfer_credits
@@ -81,3 +81,12 @@ async def test_rows_are_locked_in_the_order_of_their_ids(monkeypatch: pytest.Mon
     session = AsyncMock(spec=AsyncSession)
     await transfer_credits(session, 7, source_id=2, target_id=1, amount=1)
     assert [call.args for call in lock.await_args_list] == [(session, 7, 1), (session, 7, 2)]
+
+
+@pytest.mark.unit
+async def test_a_failing_commit_is_no_conflict() -> None:
+    session = AsyncMock(spec=AsyncSession)
+    session.scalar.side_effect = [User(id=1, credits=5), User(id=2, credits=5)]
+    session.commit.side_effect = OperationalError("UPDATE", {}, Exception("connection lost"))
+    with pytest.raises(OperationalError):
+        await transfer_credits(session, 7, source_id=1, target_id=2, amount=5)

@@ -48,3 +48,13 @@ async def test_the_reads_run_at_once_each_on_a_session_of_its_own(monkeypatch: p
     assert {id(session) for session in sessions_used} == {id(session) for session in opened}
     for session in opened:
         session.__aexit__.assert_awaited_once()
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("failing", ["count_users", "count_projects", "total_budget"])
+async def test_a_read_that_fails_fails_the_summary(monkeypatch: pytest.MonkeyPatch, failing: str) -> None:
+    for name in ("count_users", "count_projects", "total_budget"):
+        monkeypatch.setattr(summary, name, AsyncMock(return_value=1))
+    monkeypatch.setattr(summary, failing, AsyncMock(side_effect=ConnectionRefusedError))
+    with pytest.raises(ConnectionRefusedError):
+        await summary.summarise(lambda: AsyncMock(spec=AsyncSession), 10)

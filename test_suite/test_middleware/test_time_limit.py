@@ -85,3 +85,14 @@ async def test_what_is_no_request_has_no_limit() -> None:
 
     await TimeLimitMiddleware(app)({"type": "lifespan"}, "receive", "send")
     assert passed == [({"type": "lifespan"}, "receive", "send")]
+
+
+@pytest.mark.unit
+async def test_a_request_that_fails_in_time_is_not_answered_504() -> None:
+    async def fails(scope: Scope, receive: Receive, send: Send) -> None:
+        raise ConnectionRefusedError
+
+    exchange = Exchange(time_limit=5)
+    with pytest.raises(ConnectionRefusedError):
+        await TimeLimitMiddleware(fails)(exchange.scope, exchange.receive, exchange.send)
+    assert exchange.sent == []

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from audited_app.models import User
@@ -48,3 +49,29 @@ async def test_an_unreachable_database_is_hidden(
     assert (answer.status_code, answer.json()) == (500, INTERNAL)
     answer = await client.get("/health/ready")
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "fails"),
+    [
+        ("POST", "/users", {"name": "Ada"}, "users.create_user"),
+        ("POST", "/users/bulk", {"names": ["Ada"]}, "users.create_users"),
+        ("PATCH", "/users/1", {"name": "Ada"}, "users.rename_user"),
+        ("POST", "/invoices", {"number": "A-1", "amount": 5}, "invoices.create_invoice"),
+    ],
+)
+async def test_a_failure_is_no_conflict(
+    client: httpx.AsyncClient,
+    acme: TestTenant,
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    path: str,
+    body: dict[str, object],
+    fails: str,
+) -> None:
+    async def fail(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("the disk is full"))
+
+    monkeypatch.setattr(f"audited_app.crud.{fails}", fail)
+    answer = await client.request(method, path, headers=acme.headers, json=body)
+    assert (answer.status_code, answer.json()) == (500, INTERNAL)

@@ -97,3 +97,10 @@ async def test_the_client_is_the_apps() -> None:
     app = FastAPI()
     app.state.upstream = object()
     assert await upstream.get_upstream(Request({"type": "http", "app": app})) is app.state.upstream
+
+
+async def test_a_fault_of_ours_is_not_the_upstreams() -> None:
+    service = Upstream(httpx.InvalidURL("no port"), httpx.Response(200, json=[1]))
+    with pytest.raises(httpx.InvalidURL):
+        await service.fetch()
+    assert service.asked == ["GET /topics/rates"]
