@@ -61,9 +61,13 @@ serve-reference: setup
 
 table: setup
 	$(BIN)/python benchmarks/before_after.py --write README.md
+	$(BIN)/python benchmarks/operators.py --write docs/operators/README.md
+	$(BIN)/python benchmarks/survivors.py --write
 
 table-check: setup
 	$(BIN)/python benchmarks/before_after.py --check README.md
+	$(BIN)/python benchmarks/operators.py --check docs/operators/README.md
+	$(BIN)/python benchmarks/survivors.py --check
 
 SAMPLE ?= 40
 verify: setup

@@ -19,7 +19,7 @@ from auditor.plan.select import covering_tests, statement_lines
 
 FAMILIES = frozenset({"tenant", "auth"})  # their mutants take guards away
 MOST_PARTNERS = 3  # of a survivor
-_TAKES_AWAY = re.compile(r".*/(?:drop|widen)_")
+_TAKES_AWAY = re.compile(r".*/(?:drop|widen|skip|accept)_")
 _NAME = re.compile(r"\b[A-Z]\w*[a-z]\w*|(?i:(?<=from )|(?<=join )|(?<=into )|(?<=update ))\w+")
 
 
