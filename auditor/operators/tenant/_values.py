@@ -10,6 +10,7 @@ import libcst as cst
 from auditor.operators import Context
 
 _SCALAR = re.compile(r"(?:^|_)(?:id|uuid|pk)$")
+_COLUMNS = re.compile(r"(?:[\w.]*\.)?(?:[A-Z]\w*|c|columns|cls)\.")
 _VOUCHED = re.compile(
     r"current|user|auth|princip|claims?\b|token|identity|viewer|actor|caller|member|\bme\b|Depends|Security|\bstate\b"
     r"|\bctx\b|context",
@@ -19,11 +20,13 @@ _ANSWERS_REQUESTS = re.compile(r"\bbody\b|\bpayload\b|Path|Query|Header|Body|Coo
 
 
 def is_value(node: cst.BaseExpression, context: Context) -> bool:
-    """`tenant_id`, `user.tenant_id`, `request.state.tenant_id`, `tenant.id`: a name or a dotted one, of an id."""
+    """`tenant_id`, `user.tenant_id`, `request.state.tenant_id`, `tenant.id`: a name or a dotted one, of an id; no column."""
     match node:
         case cst.Name(name):
             return context.tenancy.is_tenant(name) and _SCALAR.search(name) is not None
         case cst.Attribute(value=cst.Name(owner) | cst.Attribute(attr=cst.Name(owner)), attr=cst.Name(name)):
+            if _COLUMNS.match(context.code(node)):
+                return False
             of_tenant = context.tenancy.is_tenant(owner) and name in {"id", "uuid", "pk"}
             return of_tenant or (context.tenancy.is_tenant(name) and _SCALAR.search(name) is not None)
     return False

@@ -66,6 +66,9 @@ examples = (
         _ROUTE + "    if user.org_id != org_id:\n        raise Forbidden\n    return await list_notes(user.org_id)\n",
         why="both are the same tenant there",
     ),
+    Example(
+        "def notes(tenant_id):\n    return select(Note).where(col(Note.tenant_id) == 1)\n", why="the column is no value"
+    ),
     Example("def notes(tenant_id):\n    return list_notes(tenant_id)\n", why="there is no other tenant"),
     Example(
         "def add(tenant_id, user):\n    return Note(tenant_id=user.tenant_id)\n", why="a new row's tenant is no query's"
