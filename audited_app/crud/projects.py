@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from sqlalchemy import and_, delete, func, select, text
+from sqlalchemy import and_, delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import with_loader_criteria
 
@@ -43,8 +43,10 @@ async def count_projects(session: AsyncSession, tenant_id: int) -> int:
 
 
 async def search_projects(session: AsyncSession, tenant_id: int, words: str) -> Sequence[Project]:
-    """Those with `words` in the title, in any case."""
-    matches = and_(Project.tenant_id == tenant_id, Project.title.icontains(words, autoescape=True))
+    """Those with `words` in the title or in the owner's name, in any case."""
+    in_title = Project.title.icontains(words, autoescape=True)
+    in_name = Project.owner.has(User.name.icontains(words, autoescape=True))
+    matches = and_(Project.tenant_id == tenant_id, or_(in_title, in_name))
     return (await session.scalars(select(Project).where(matches).order_by(Project.title))).all()
 
 

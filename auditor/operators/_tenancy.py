@@ -16,6 +16,7 @@ DEFAULT_NAMES = frozenset(
     for suffix in ("", "_id", "_uuid", "_pk")
 )
 _SUFFIXES = ("_tenant", "_tenant_id")
+_PREFIX = re.compile(r"(?:from|to|source|target|current|other|new|old)_")  # of two tenants in one place
 _OWNERS_TABLE = re.compile(
     r"(?:\w+\.)?(?:tenants?|orgs?|organi[sz]ations?|workspaces?|compan(?:y|ies))\.\w+", re.IGNORECASE
 )
@@ -38,7 +39,7 @@ class Tenancy:
     def is_tenant(self, name: str) -> bool:
         if "-" in name:  # a header: X-Tenant-ID
             name = name.lower().replace("-", "_").removeprefix("x_")
-        return name in self.names or name.endswith(_SUFFIXES)
+        return name in self.names or name.endswith(_SUFFIXES) or _PREFIX.sub("", name, count=1) in self.names
 
     def known(self) -> list[list[str]]:
         """All of it in a fixed order, to be compared with what another run knew."""

@@ -82,11 +82,19 @@ async def test_search_finds_the_tenants_titles_in_any_case(
     assert titles(await crud.search_projects(session, globex.id, "o")) == ["Compiler"]
 
 
+async def test_search_finds_the_tenants_owners_in_any_case(
+    session: AsyncSession, acme: TestTenant, globex: TestTenant, projects: dict[str, Project]
+) -> None:
+    await make_project(session, acme, await make_user(session, acme, "Bob"), "Abacus")
+    assert titles(await crud.search_projects(session, acme.id, "DA")) == ["Engine", "Loom"]
+    assert titles(await crud.search_projects(session, globex.id, "da")) == ["Compiler"]
+
+
 async def test_search_takes_wildcards_literally(session: AsyncSession, acme: TestTenant) -> None:
-    ada = await make_user(session, acme, "Ada")
-    for title in ("100% done", "1000 done"):
-        await make_project(session, acme, ada, title)
-    assert titles(await crud.search_projects(session, acme.id, "0% d")) == ["100% done"]
+    for name, title in (("Club 5%", "100% done"), ("Club 50%", "1000 done")):
+        await make_project(session, acme, await make_user(session, acme, name), title)
+    for words in ("0% d", "b 5%"):
+        assert titles(await crud.search_projects(session, acme.id, words)) == ["100% done"]
 
 
 async def test_projects_of_an_owner_are_not_those_of_a_namesake(

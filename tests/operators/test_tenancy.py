@@ -8,13 +8,25 @@ from auditor.operators import Tenancy, find_tenancy
 
 @pytest.mark.parametrize(
     "name",
-    ["tenant_id", "tenant", "org_id", "organisation_id", "workspace_id", "source_tenant_id", "X-Tenant-ID", "org-id"],
+    [
+        "tenant_id",
+        "tenant",
+        "org_id",
+        "organisation_id",
+        "workspace_id",
+        "source_tenant_id",
+        "to_org_id",
+        "X-Tenant-ID",
+        "org-id",
+    ],
 )
 def test_the_usual_names_are_known(name: str) -> None:
     assert Tenancy().is_tenant(name)
 
 
-@pytest.mark.parametrize("name", ["id", "user_id", "account_id", "tenants", "tenancy", "origin", "", "X-Request-ID"])
+@pytest.mark.parametrize(
+    "name", ["id", "user_id", "account_id", "tenants", "tenancy", "origin", "", "from_", "into_org_id", "X-Request-ID"]
+)
 def test_other_names_are_not(name: str) -> None:
     assert not Tenancy().is_tenant(name)
 

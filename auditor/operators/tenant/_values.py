@@ -20,7 +20,7 @@ _ANSWERS_REQUESTS = re.compile(r"\bbody\b|\bpayload\b|Path|Query|Header|Body|Coo
 
 
 def is_value(node: cst.BaseExpression, context: Context) -> bool:
-    """`tenant_id`, `user.tenant_id`, `request.state.tenant_id`, `tenant.id`: a name or a dotted one, of an id; no column."""
+    """`tenant_id`, `user.tenant_id`, `request.state.tenant_id`, `tenant.id`: an id by its name or a dotted one."""
     match node:
         case cst.Name(name):
             return context.tenancy.is_tenant(name) and _SCALAR.search(name) is not None
