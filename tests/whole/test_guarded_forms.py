@@ -1,4 +1,4 @@
-"""Guards of tenants and routes that the reference API does not have: each makes its mutants, and the suite kills them."""
+"""Guards that the reference API does not have: each makes its mutants, and the suite kills them."""
 
 import shutil
 import subprocess

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, called_name, standing_in, text_of, without
+from auditor.operators import Context, Example, Replacement, called_name, standing_in, text_of, without, words_of
 from auditor.operators.auth._test import refusing_test
 
 API = 1
@@ -61,6 +61,7 @@ examples = (
     ),
     Example("if not user.is_active:\n    raise HTTPException(403)\n", why="auth/drop_check drops it"),
     Example("if user is None or not user.is_active:\n    raise Forbidden\n", why="auth/drop_check drops it"),
+    Example("def is_stale(entry):\n    return entry.expires_at < now()\n", why="a cache's entry lets nobody in"),
     Example("query = select(Plan).where(Plan.price > 1)\n", why="it is about no validity"),
     Example("if not user.is_active:\n    remind(user)\n", why="a whole branch is not dropped, it refuses nobody"),
 )
@@ -89,13 +90,19 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
             yield from _drop_part(node, _is_valid(left, context), _is_valid(right, context))
         case cst.BooleanOperation(operator=cst.Or(), left=left, right=right) if not refusing_test(node, context):
             yield from _drop_part(node, _is_invalid(left, context), _is_invalid(right, context))
-        case cst.Return(value=cst.BaseExpression() as value):
+        case cst.Return(value=cst.BaseExpression() as value) if not _is_of_cache(node, context):
             if _is_valid(value, context) or _is_invalid(value, context):
                 yield node.with_changes(value=cst.Name(str(_is_valid(value, context)), value.lpar, value.rpar))
         case cst.Dict(elements=elements) if _is_issued(node, context):
             for index, element in enumerate(elements):
                 if isinstance(element, cst.DictElement) and text_of(element.key) == "exp":
                     yield node.with_changes(elements=without(elements, index))
+
+
+def _is_of_cache(node: cst.Return, context: Context) -> bool:
+    """What is stale in a cache lets nobody in."""
+    scopes = [scope.name.value for scope in context.scopes(node)]
+    return bool({"cache", "cached", "stale"} & words_of(" ".join([context.code(node), *scopes])))
 
 
 def _without(call: cst.Call, index: int) -> Iterator[Replacement]:

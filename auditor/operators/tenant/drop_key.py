@@ -52,6 +52,10 @@ examples = (
         "await bus.publish('paid', {'tenant_id': tenant_id, 'id': order.id})\n",
         ("await bus.publish('paid', {'id': order.id})\n",),
     ),
+    Example(
+        "def cache_key(tenant_id, parts):\n    return f'{tenant_id}:' + ':'.join(parts)\n",
+        ("def cache_key(tenant_id, parts):\n    return f':' + ':'.join(parts)\n",),
+    ),
     Example("url = f'/tenants/{tenant_id}/users'\n", why="an address is asked for, nothing is shared by it"),
     Example("logger.info(f'{tenant_id} has paid')\n", why="it is a message"),
     Example("key = f'{tenant_id}'\n", why="nothing is left of it"),
@@ -77,7 +81,8 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
             for part in parts:
                 if isinstance(part, cst.FormattedStringExpression) and _is_tenant(part.expression, context):
                     left = [one for one in parts if one is not part]
-                    if any(isinstance(one, cst.FormattedStringExpression) for one in left) or _says(left):
+                    is_sum = isinstance(context.parent(node), cst.BinaryOperation)
+                    if is_sum or any(isinstance(one, cst.FormattedStringExpression) for one in left) or _says(left):
                         yield node.with_changes(parts=left)
         case cst.Tuple(elements=elements) if len(elements) > 1 and _is_key(node, context):
             for index, element in enumerate(elements):
@@ -124,8 +129,10 @@ def _tuple_of(node: cst.Tuple, elements: list[cst.BaseElement]) -> cst.Tuple:
 
 
 def _is_key(node: cst.BaseExpression, context: Context) -> bool:
-    """It is assigned to, passed as or returned by something called a key, or is looked up in a cache."""
+    """It, or the sum it is part of, is assigned to, passed as or returned by a "key", or is looked up in a cache."""
     above = context.parent(node)
+    if isinstance(above, cst.BinaryOperation) and isinstance(above.operator, cst.Add):
+        return _is_key(above, context)
     match above:
         case cst.Assign(targets=[cst.AssignTarget(target=target)]) | cst.AnnAssign(target=target):
             return _KEPT_UNDER.search(_last_name(target)) is not None

@@ -53,15 +53,25 @@ examples = (
     Example("notes = list_notes(session, tenant_id=tenant_id)\n", why="a function is called"),
     Example("self.tenant_id = tenant_id\n", why="an object keeps what it is for"),
     Example("await session.execute(query, {'tenant_id': tenant_id})\n", why="it is a query's parameter"),
+    Example("config.tenant = tenant\n", why="it holds a state, it is no row"),
+    Example(
+        "@dataclass\nclass Caller:\n    tenant_id: int\n\n\ncaller = Caller(tenant_id=tenant_id)\n",
+        why="without it the call would fail at once",
+    ),
     Example("raise NotFound(tenant_id=tenant_id)\n", why="an exception is raised"),
 )
 
 _IS_NO_ROW = re.compile(
-    r"(?:Out|Read|Response|Reply|Result|Schema|Dto|DTO|View|Public|Context|Scope|Claims|Token|TokenData|Principal|Event"
+    r"(?:Out|Read|Response|Reply|Result|Schema|Dto|DTO|View|Public|Context|Ctx|Scope|Claims|Token|TokenData|Principal|Event"
     r"|Message|Command|Query|Job|Task|Payload|Request|Filter|Filters|Params|Settings|Config|Error|Exception|Client"
     r"|Service|Repository|Repo|Manager|Store|Cache|Key|Session|Identity|Info|Tenancy|Middleware)$"
 )
 _STORED_ALL_THE_SAME = re.compile(r"(?:Api|API|Access|Login|User|Refresh)(?:Key|Token|Session)$")
+_HOLDS_STATE = frozenset(
+    {"self", "cls", "request", "state", "scope", "g", "local", "app", "config", "settings", "options", "args", "client"}
+    | {"ctx", "context", "session", "span", "record", "headers", "info"}
+)
+_CHECKS_FIELDS = re.compile(r"dataclass|NamedTuple|BaseModel|TypedDict|msgspec|attrs|define")
 _MAKES_ROWS = frozenset({"insert", "pg_insert", "bulk_insert_mappings"})
 
 
@@ -86,7 +96,25 @@ def _makes_row(call: cst.Call, context: Context) -> bool:
         return _is_insert(call)
     if isinstance(context.parent(call), cst.Raise):
         return False
-    return name[:1].isupper() and not (_IS_NO_ROW.search(name) and not _STORED_ALL_THE_SAME.search(name))
+    is_no_row = _IS_NO_ROW.search(name) and not _STORED_ALL_THE_SAME.search(name)
+    return name[:1].isupper() and not is_no_row and not _insists_on_tenant(name, context)
+
+
+def _insists_on_tenant(name: str, context: Context) -> bool:
+    """A dataclass or a Pydantic model of this file whose tenant has no default: without it the call fails at once."""
+    for at in context.module.body:
+        if isinstance(at, cst.ClassDef) and at.name.value == name:
+            head = context.code(at.with_changes(body=cst.SimpleStatementSuite([cst.Pass()]), leading_lines=[]))
+            return _CHECKS_FIELDS.search(head) is not None and any(
+                isinstance(line, cst.AnnAssign)
+                and isinstance(line.target, cst.Name)
+                and context.tenancy.is_tenant(line.target.value)
+                and line.value is None
+                for statement in at.body.body
+                if isinstance(statement, cst.SimpleStatementLine)
+                for line in statement.body
+            )
+    return False
 
 
 def _is_insert(call: cst.Call) -> bool:
@@ -113,4 +141,4 @@ def _is_row(node: cst.Dict, context: Context) -> bool:
 
 def _may_be_row(node: cst.BaseExpression) -> bool:
     """A plain variable, not `self`, a request or what holds its state."""
-    return isinstance(node, cst.Name) and node.value not in {"self", "cls", "request", "state", "g", "local", "scope"}
+    return isinstance(node, cst.Name) and node.value not in _HOLDS_STATE

@@ -51,6 +51,10 @@ examples = (
             'sql = f"""CREATE POLICY own ON {table}\n    USING (true)\n    WITH CHECK (org = my_org())"""\n',
         ),
     ),
+    Example(
+        "op.execute('CREATE POLICY own ON notes ' 'USING (org = my_org())')\n",
+        ("op.execute('CREATE POLICY own ON notes ' 'USING (true)')\n",),
+    ),
     Example("CREATE = 'CREATE POLICY all_read ON plans FOR SELECT USING (true)'\n", why="it is open already"),
     Example("OFF = 'ALTER TABLE notes DISABLE ROW LEVEL SECURITY'\n", why="it is a way back"),
     Example("ALTER = 'ALTER TABLE a ALTER COLUMN b TYPE int USING (b::int)'\n", why="it is no policy"),
@@ -67,17 +71,23 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     if isinstance(context.parent(node), cst.Expr) or not isinstance(node, cst.SimpleString | cst.FormattedString):
         return
     text = cst.Module([]).code_for_node(node.with_changes(lpar=[], rpar=[]))
-    for opened in _opened(text):
+    for opened in _opened(text, context.code(_whole(node, context))):
         changed = cst.parse_expression(opened, context.module.config_for_parsing)
         yield changed.with_changes(lpar=node.lpar, rpar=node.rpar)
 
 
-def _opened(text: str) -> Iterator[str]:
-    """The text with one guard after another taken away."""
+def _whole(node: cst.BaseExpression, context: Context) -> cst.BaseExpression:
+    """All of the strings that stand side by side."""
+    above = context.parent(node)
+    return _whole(above, context) if isinstance(above, cst.ConcatenatedString) else node
+
+
+def _opened(text: str, statement: str) -> Iterator[str]:
+    """The text, which is part of the statement, with one guard after another taken away."""
     for pattern, instead in ((_ENABLE, "DISABLE"), (_FORCE, "NO FORCE")):
         for match in pattern.finditer(text):
             yield text[: match.start()] + instead + text[match.end() :]
-    if _POLICY.search(text):
+    if _POLICY.search(statement):
         for match in _CONDITION.finditer(text):
             end = _closing(text, match.end())
             if end is not None and text[match.end() : end].strip().lower() != "true":
