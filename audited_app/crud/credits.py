@@ -15,9 +15,9 @@ async def transfer_credits(
     owners = {}
     for user_id in sorted((source_id, target_id)):  # always in this order, or two transfers wait for each other
         owners[user_id] = await lock_user(session, tenant_id, user_id)
-    owners[source_id].credits -= amount
-    owners[target_id].credits += amount
     try:
+        owners[source_id].credits -= amount
+        owners[target_id].credits += amount
         await session.commit()
     except IntegrityError as fault:
         await session.rollback()

@@ -136,7 +136,7 @@ def _place(context: Context, changes: Iterable[Change]) -> Iterator[_Placed]:
             yield _Placed(
                 change=change,
                 edit=edit,
-                statement=statement_of(context, change.node),
+                statement=statement_of(context, change.begins_at),
                 function=function_of(context, change.node),
             )
 

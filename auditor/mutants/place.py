@@ -20,7 +20,7 @@ _HAS_HEADER = (
 def statement_of(context: Context, node: cst.CSTNode) -> Span:
     """The simple statement that holds the node, or the header of the compound one: decorators, `def` and defaults."""
     for at in (node, *context.ancestors(node)):
-        if isinstance(at, cst.BaseSmallStatement):
+        if isinstance(at, cst.BaseSmallStatement | cst.SimpleStatementLine):
             return context.position(at)
         if isinstance(at, _HAS_HEADER):
             return _header(context, at)

@@ -7,6 +7,12 @@ A file declares `API`, `class_`, `since`, `nodes`, `mutate`, `examples` and a do
 from auditor.model.mutant import MutantClass as MutantClass
 from auditor.operators._binding import Binding as Binding
 from auditor.operators._binding import binding_of as binding_of
+from auditor.operators._blocks import below as below
+from auditor.operators._blocks import lines_of as lines_of
+from auditor.operators._blocks import mentions as mentions
+from auditor.operators._blocks import neighbours as neighbours
+from auditor.operators._blocks import uses_target as uses_target
+from auditor.operators._blocks import without_manager as without_manager
 from auditor.operators._branches import constant as constant
 from auditor.operators._branches import without_branch as without_branch
 from auditor.operators._catalogue import describe as describe
@@ -31,6 +37,12 @@ from auditor.operators._parse import parse as parse
 from auditor.operators._refusal import ends_in_refusal as ends_in_refusal
 from auditor.operators._refusal import is_refusal as is_refusal
 from auditor.operators._refusal import refuses as refuses
+from auditor.operators._session import control_verb as control_verb
+from auditor.operators._session import deletes_row as deletes_row
+from auditor.operators._session import ends_transaction as ends_transaction
+from auditor.operators._session import is_session as is_session
+from auditor.operators._session import owner_of as owner_of
+from auditor.operators._session import statement_call as statement_call
 from auditor.operators._tenancy import Tenancy as Tenancy
 from auditor.operators._tenancy import find_tenancy as find_tenancy
 from auditor.operators._trees import called_name as called_name

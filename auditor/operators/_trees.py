@@ -5,7 +5,7 @@ from typing import TypeVar, cast
 
 import libcst as cst
 
-Item = TypeVar("Item", bound=cst.Arg | cst.BaseElement)
+Item = TypeVar("Item", bound=cst.Arg | cst.BaseElement | cst.WithItem)
 Left = TypeVar("Left", bound=cst.BaseExpression)
 
 

@@ -121,3 +121,21 @@ def test_what_compiles_to_the_same_or_not_at_all_is_moved_with_its_reason() -> N
         broken.id: (ExclusionKind.UNCOMPILABLE, "SyntaxError: no"),
     }
     assert len(dropped.excluded) == len(found.excluded) + 2
+
+
+MOVED = """\
+class Orders:
+    async def place(self, session):
+        session.add(Order())
+        if self.is_paid:
+            note(self)
+        session.add(Line())
+        await session.flush()
+        await session.commit()
+"""
+
+
+@pytest.mark.parametrize("operator", ["transaction/move_commit", "transaction/split_transaction"])
+def test_statements_in_another_order_are_run_by_those_who_run_the_first_of_them(operator: str) -> None:
+    [mutant] = [one for one in find_mutants({"a.py": MOVED}).mutants if one.operator == operator]
+    assert (mutant.function, mutant.statement.line, mutant.statement.end_line) == ("Orders.place", 6, 6)

@@ -2,7 +2,7 @@
 
 What it does:
     Removes a `commit()` that stands as a statement, awaited or not, of SQLAlchemy's sessions and connections as well
-    as of asyncpg's transactions.
+    as of asyncpg's transactions, and `execute("COMMIT")`.
 Why it matters:
     The request answers 200 or 201, and nothing is stored: a lost write (CWE-691). The session still shows the new
     row to whoever shares it, so a test that reads through the same session can't see the difference.
@@ -11,8 +11,8 @@ Example:
 A test that would notice:
     Reads the row back through a second, independent session, or through a second request that has its own.
 Equivalent when:
-    Something around it commits anyway: a `get_db` dependency, `async with session.begin()`, autocommit; or nothing
-    was written.
+    Something around it commits anyway: a `get_db` dependency, autocommit (in a block of `session.begin()` none is
+    made); or nothing was written.
 """
 
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement
-from auditor.operators.transaction._ending import ends_transaction
+from auditor.operators import Context, Example, Replacement, ends_transaction
+from auditor.operators.transaction._writes import commits_anyway
 
 API = 1
 class_ = MutantClass.CRITICAL
@@ -38,10 +38,19 @@ examples = (
         ("def save(self):\n    pass  # now\n",),
     ),
     Example("session.add(user); session.commit()\n", ("session.add(user); pass\n",)),
+    Example(
+        'async def save(connection):\n    await connection.execute("commit;")\n',
+        ("async def save(connection):\n    pass\n",),
+    ),
+    Example(
+        "async with sessions.begin() as session:\n    session.add(user)\n    await session.commit()\n",
+        why="the block commits anyway",
+    ),
     Example('repository.commit("message")\n', why="a commit with a message is not the database's"),
 )
 
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
-    if ends_transaction(cst.ensure_type(node, cst.Expr), by="commit"):
+    node = cst.ensure_type(node, cst.Expr)
+    if ends_transaction(node, by="commit") and not commits_anyway(node, context):
         yield cst.RemoveFromParent()
