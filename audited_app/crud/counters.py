@@ -31,7 +31,6 @@ async def increment(session: AsyncSession, tenant_id: int, name: str) -> int:
     await session.execute(new.on_conflict_do_nothing())
     counter = (await session.scalars(select(Counter).filter_by(tenant_id=tenant_id, name=name).with_for_update())).one()
     counter.value += 1
-    await session.flush()
     return counter.value
 
 

@@ -105,9 +105,16 @@ def meaning_of(statement: cst.BaseExpression, context: Context) -> str:
 
 
 def only_reads(body: cst.CSTNode, owner: str, context: Context) -> bool:
-    """Whether all that is done with `owner` is to load rows and to run SELECTs."""
+    """Whether all that is done with `owner` is to load rows and to run SELECTs, and no row is changed."""
+    if any(changed_row(at, context) or _sets(at) for at in below(body, context)):
+        return False
     uses = [at for at in below(body, context) if isinstance(at, cst.Name | cst.Attribute) and context.code(at) == owner]
     return bool(uses) and all(_is_read(use, context) for use in uses)
+
+
+def _sets(node: cst.CSTNode) -> bool:
+    """`setattr(user, name, value)`, and what is only called for its effect: `user.deactivate()`."""
+    return isinstance(node, cst.Expr) or (isinstance(node, cst.Call) and called_name(node) == "setattr")
 
 
 def _is_read(use: cst.CSTNode, context: Context) -> bool:

@@ -58,6 +58,10 @@ examples = (
         ("async with sessions() as session:\n    session.add(order)\n",),
     ),
     Example(
+        "with Session.begin() as session:\n    user = session.get(User, id)\n    user.name = name\n",
+        ("with Session() as session:\n    user = session.get(User, id)\n    user.name = name\n",),
+    ),
+    Example(
         "async with engine.begin() as connection:\n    await connection.run_sync(create)\n",
         ("async with engine.connect() as connection:\n    await connection.run_sync(create)\n",),
     ),
@@ -144,7 +148,7 @@ def _not_begun(
     elif not only_reads(block.body, context.code(opened.name), context):
         if "engine" in name.lower():
             yield block.with_deep_changes(begins, func=cst.Attribute(owner, cst.Name("connect")))
-        elif _MAKES_SESSIONS.search(name) and not is_session(owner, context):
+        elif _MAKES_SESSIONS.search(name) and (name[0].isupper() or not is_session(owner, context)):
             yield block.with_deep_changes(block.items[index], item=begins.with_changes(func=owner))
 
 

@@ -51,6 +51,10 @@ examples = (
         why="a loaded row is in its session already",
     ),
     Example(
+        "async def rename(self, id, name):\n    user = await self.get(id)\n    self.session.add(user)\n",
+        why="a loaded row is in its session already",
+    ),
+    Example(
         "def rename(session, user, data):\n    user.sqlmodel_update(data)\n    session.add(user)\n",
         why="a row that is changed was most likely loaded",
     ),
@@ -59,6 +63,7 @@ examples = (
 )
 
 _ADDS = frozenset({"add", "add_all", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings"})
+_LOADS = re.compile(r"_*(?:get|find|load|fetch|read|lookup|look_up)(?:_\w+)?")
 
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
@@ -75,7 +80,7 @@ def _adds_row(call: cst.Call, context: Context) -> bool:
 
 
 def _is_there(row: cst.Name, session: str, context: Context) -> bool:
-    """Whether the variable's row comes from the session, or is a parameter that is changed here."""
+    """Whether the variable's row was loaded, through the session or by name, or is a parameter that is changed here."""
     function = next((scope for scope in context.scopes(row) if isinstance(scope, cst.FunctionDef)), None)
     if function is None:
         return False
@@ -83,7 +88,9 @@ def _is_there(row: cst.Name, session: str, context: Context) -> bool:
     before = [source for source in sources if context.position(source).line < line]
     if before:
         latest = max(before, key=lambda source: context.position(source).line)
-        return re.search(rf"(?<![\w.]){re.escape(session)}\b", context.code(latest)) is not None
+        looked_up = latest.expression if isinstance(latest, cst.Await) else latest
+        is_named_so = isinstance(looked_up, cst.Call) and _LOADS.fullmatch(called_name(looked_up)) is not None
+        return is_named_so or re.search(rf"(?<![\w.]){re.escape(session)}\b", context.code(latest)) is not None
     body = context.code(function.body)
     return re.search(rf"\bsetattr\({row.value},|\b{row.value}\.(?:\w+\s*[-+]?=[^=]|\w*update\()", body) is not None
 
