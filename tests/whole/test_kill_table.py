@@ -27,6 +27,7 @@ ROWS = {
         r"tenant_id == tenant_id → None|tenant_id != tenant_id",
     ),
     "the tenant filter is dropped": (["tenant/drop_filter"], ""),
+    "the item is written for the wrong tenant": (["tenant/drop_owner"], ""),
     "the commit is dropped": (["transaction/drop_commit"], ""),
     "the commit is not awaited": (["await/drop_await"], r"session\.commit\(\)"),
 }

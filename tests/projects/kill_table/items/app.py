@@ -22,7 +22,7 @@ class Base(DeclarativeBase):
 class Item(Base):
     __tablename__ = "items"
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    tenant_id: Mapped[str]
+    tenant_id: Mapped[str] = mapped_column(server_default="legacy")  # items older than the tenants
     name: Mapped[str]
 
 
