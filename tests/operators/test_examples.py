@@ -1,6 +1,7 @@
 """Every operator makes of its examples what it says, all of that, and nothing else."""
 
 import pytest
+from bytecodes import bytecode
 
 from auditor.model.render import mutated_source
 from auditor.mutants import find_mutants
@@ -12,17 +13,6 @@ EXAMPLES = [
     for operator in OPERATORS
     for number, example in enumerate(operator.description.examples)
 ]
-
-
-def bytecode(source: str) -> object:
-    """Everything of the compiled text that can be run, line numbers left out."""
-
-    def essence(code):
-        constants = tuple(essence(one) if hasattr(one, "co_code") else (type(one), one) for one in code.co_consts)
-        return code.co_code, constants, code.co_names, code.co_varnames, code.co_flags
-
-    flags = 0x2000  # PyCF_ALLOW_TOP_LEVEL_AWAIT: examples are short
-    return essence(compile(source, "example.py", "exec", flags=flags, dont_inherit=True))
 
 
 @pytest.mark.parametrize(("operator", "example"), EXAMPLES)

@@ -13,6 +13,7 @@ _WRITES = re.compile(
 _READS = re.compile(r"""(?:\w+\.)?(?:select\(|(?:text\()?[rb]?["'\s]*SELECT\b)""", re.IGNORECASE)
 _CLOSES = frozenset({"aclose", "close", "disconnect", "dispose", "shutdown", "wait_closed"})
 _PAUSES = frozenset({"sleep", "checkpoint"})
+_WRAPPERS = frozenset({"shield", "wait_for"})
 
 
 def last_name(node: cst.CSTNode | None) -> str:
@@ -27,8 +28,16 @@ def name_of(awaited: cst.BaseExpression) -> str:
     return called_name(awaited) if isinstance(awaited, cst.Call) else ""
 
 
+def _unwrapped(awaited: cst.BaseExpression) -> cst.BaseExpression:
+    """`session.commit()` of `asyncio.shield(session.commit())`."""
+    while name_of(awaited) in _WRAPPERS and (arguments := cst.ensure_type(awaited, cst.Call).args):
+        awaited = arguments[0].value
+    return awaited
+
+
 def is_write(awaited: cst.BaseExpression, context: Context) -> bool:
     """Whether the name says so; `execute(select(…))` only reads."""
+    awaited = _unwrapped(awaited)
     if _WRITES.fullmatch(name_of(awaited).lstrip("_")) is None:
         return False
     arguments = cst.ensure_type(awaited, cst.Call).args
@@ -37,9 +46,9 @@ def is_write(awaited: cst.BaseExpression, context: Context) -> bool:
 
 def is_closing(value: cst.BaseExpression) -> bool:
     """`await client.aclose()`, `file.close()`."""
-    return name_of(value.expression if isinstance(value, cst.Await) else value) in _CLOSES
+    return name_of(_unwrapped(value.expression if isinstance(value, cst.Await) else value)) in _CLOSES
 
 
 def is_unobservable(awaited: cst.BaseExpression) -> bool:
     """A pause, or the closing of something that nobody uses any more: hardly a test could tell."""
-    return name_of(awaited) in _PAUSES or is_closing(awaited)
+    return name_of(_unwrapped(awaited)) in _PAUSES or is_closing(awaited)

@@ -58,6 +58,7 @@ examples = (
     Example("async def get():\n    user = await find()\n    return await show(user)\n", why="the result is used"),
     Example("async def get():\n    return await find() or default\n", why="the result is used"),
     Example("async def get():\n    await asyncio.sleep(0)\n", why="nobody sees a pause"),
+    Example("async def order():\n    await asyncio.shield(stream.aclose())\n", why="nobody uses it any more"),
 )
 
 

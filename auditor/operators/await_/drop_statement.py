@@ -53,6 +53,7 @@ examples = (
     Example("async def order(session):\n    await session.delete(row)\n", why="the transaction family drops it"),
     Example('async def order():\n    await connection.execute("COMMIT")\n', why="the transaction family drops it"),
     Example("async def order():\n    await asyncio.sleep(1)\n", why="nobody sees a pause"),
+    Example("async def order():\n    await asyncio.shield(stream.aclose())\n", why="nobody uses it any more"),
     Example("async def order():\n    await engine.dispose()\n", why="nobody uses it any more"),
     Example("async def order():\n    save()\n", why="it is not awaited"),
 )
