@@ -8,7 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from surroundings import PROJECTS, ROOT
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no reason for a test to fail
+settings.load_profile("unhurried")
 
 if (
     signal.getsignal(signal.SIGINT) is signal.SIG_IGN

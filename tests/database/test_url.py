@@ -1,7 +1,7 @@
 """A URL survives every form it is written in, whatever characters a password has."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import make_url
 
@@ -15,7 +15,6 @@ OPTIONS = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(
     user=TEXT,
     password=st.one_of(st.just(""), TEXT),
@@ -35,7 +34,6 @@ def test_round_trip_of_any_characters(user, password, host, port, database, opti
         assert dict(read.options) == options
 
 
-@settings(deadline=None)
 @given(user=TEXT, password=TEXT, database=TEXT)
 def test_sqlalchemy_reads_what_we_write(user, password, database):
     url = make_url(DatabaseUrl(user, password, "127.0.0.1", 5432, database).as_scheme("postgresql+asyncpg"))

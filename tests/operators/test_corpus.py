@@ -19,7 +19,7 @@ from auditor.mutants.edit import edit_of, same_text
 from auditor.operators import Context, find_tenancy, parse
 
 PACKAGES = ("fastapi", "starlette", "sqlalchemy", "sqlmodel", "pydantic", "asyncpg", "httpx", "anyio")
-DRAWN, SEED, LONGEST = 20, 20261124, 20_000  # longest in bytes
+DRAWN, SEED, LONGEST = 12, 20261124, 20_000  # longest in bytes
 
 
 def drawn():
