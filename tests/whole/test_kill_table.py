@@ -26,10 +26,12 @@ ROWS = {
         ["general/arg_removal", "general/swap_op"],
         r"tenant_id == tenant_id → None|tenant_id != tenant_id",
     ),
-    "the tenant filter is dropped": (["tenant/drop_filter"], ""),
+    "the tenant filter is dropped": (["tenant/drop_filter"], r"→ select\(Item\)$"),
+    "the tenant filter is always true": (["tenant/drop_filter"], r"→ Item\.tenant_id$"),
     "the item is written for the wrong tenant": (["tenant/drop_owner"], ""),
     "the commit is dropped": (["transaction/drop_commit"], ""),
     "the commit is not awaited": (["await/drop_await"], r"session\.commit\(\)"),
+    "an unknown key is not refused": (["auth/drop_check"], ""),
 }
 OPERATORS = sorted({operator for operators, _ in ROWS.values() for operator in operators})
 

@@ -2,9 +2,9 @@ import os
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import Depends, FastAPI, Header, HTTPException
+from fastapi import Depends, FastAPI, Header, HTTPException, Response
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -60,6 +60,8 @@ async def create_item(body: ItemIn, session: Session, tenant_id: Tenant):
 
 
 @app.get("/items", response_model=list[ItemOut])
-async def list_items(session: Session, tenant_id: Tenant):
+async def list_items(session: Session, tenant_id: Tenant, response: Response):
+    total = await session.scalar(select(func.count()).where(Item.tenant_id == tenant_id))
+    response.headers["total"] = str(total)
     rows = await session.scalars(select(Item).where(Item.tenant_id == tenant_id).order_by(Item.name))
     return rows.all()

@@ -23,5 +23,5 @@ async def client():
 async def test_an_item_is_listed(client):
     assert (await client.post("/items", json={"name": "lamp"})).status_code == 201
     answer = await client.get("/items")
-    assert answer.status_code == 200
+    assert (answer.status_code, answer.headers["total"]) == (200, "1")
     assert [item["name"] for item in answer.json()] == ["lamp"]

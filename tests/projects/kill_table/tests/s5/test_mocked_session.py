@@ -28,7 +28,9 @@ async def test_an_item_is_stored(session):
 
 async def test_items_are_listed(session):
     item = Item(id=uuid4(), tenant_id="north", name="lamp")
+    session.scalar.return_value = 1
     session.scalars.return_value = Mock(all=Mock(return_value=[item]))
     async with client_of() as client:
         answer = await client.get("/items")
+    assert answer.headers["total"] == "1"
     assert [item["name"] for item in answer.json()] == ["lamp"]
