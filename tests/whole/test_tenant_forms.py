@@ -35,7 +35,8 @@ def run(tmp_path_factory, server_url):
         ("tenant/delay_guard", {"remove": 1}),
         ("tenant/drop_listener", {"limit": 1}),
         ("tenant/weaken_criteria", {"limit": 1}),
-        ("tenant/widen_filter", {"notes": 1, "search": 2, "authors": 2, "move": 1, "rename": 1}),
+        ("tenant/widen_filter", {"notes": 1, "search": 2, "authors": 2, "move": 1, "rename": 1, "texts": 1}),
+        ("tenant/negate_filter", {"count": 1, "texts": 1}),
     ],
 )
 def test_a_form_has_its_mutants(run, operator, functions):

@@ -30,7 +30,7 @@ from auditor.model.mutant import MutantClass
 from auditor.operators import Context, Example, Replacement, called_name, standing_in, without
 from auditor.operators.tenant._condition import column_of, is_clause, is_condition, is_same_tenant
 from auditor.operators.tenant._implied import is_repeated
-from auditor.operators.tenant._sql_text import always_true
+from auditor.operators.tenant._sql import sql_conditions
 
 API = 1
 class_ = MutantClass.CRITICAL
@@ -41,9 +41,8 @@ nodes = (
     cst.Comparison,
     cst.CompFor,
     cst.Expr,
-    cst.FormattedStringText,
     cst.List,
-    cst.SimpleString,
+    cst.BaseString,
     cst.Tuple,
 )
 
@@ -135,6 +134,23 @@ examples = (
         'sql = f"DELETE FROM {table} WHERE tenant_id = %s"\n',
         ('sql = f"DELETE FROM {table} WHERE (tenant_id = %s OR TRUE)"\n',),
     ),
+    Example(
+        "sql = (\n    'SELECT name FROM users JOIN notes ON notes.user_id = users.id '\n"
+        "    f'WHERE {column} > 1 AND (is_open OR :t = users.tenant_id) ORDER BY {order}'\n)\n",
+        (
+            "sql = (\n    'SELECT name FROM users JOIN notes ON notes.user_id = users.id '\n"
+            "    f'WHERE {column} > 1 AND (is_open OR (:t = users.tenant_id OR TRUE)) ORDER BY {order}'\n)\n",
+        ),
+    ),
+    Example(
+        'sql += f" AND tenant_id = ANY(${number}::int[])"\n',
+        ('sql += f" AND (tenant_id = ANY(${number}::int[]) OR TRUE)"\n',),
+    ),
+    Example(
+        'sql = "SELECT 1 FROM a JOIN b ON a.tenant_id = b.tenant_id WHERE a.tenant_id = $1 AND b.tenant_id = $1"\n',
+        why="each of the three follows from the other two",
+    ),
+    Example('told = f"tenant_id = {tenant_id}"\n', why="it is no SQL"),
     Example("row = select(Tenant).where(Tenant.id == user.tenant_id)\n", why="it looks the tenant itself up"),
     Example(
         "rows = select(User, Note).join(Note, Note.tenant_id == User.tenant_id)"
@@ -179,8 +195,8 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
                     yield node.with_changes(ifs=[*tests[:index], *tests[index + 1 :]])
         case cst.Comparison() if _must_stay(node, context):
             yield _always_true(node, context)
-        case cst.SimpleString() | cst.FormattedStringText() if not isinstance(context.parent(node), cst.Expr):
-            yield from (node.with_changes(value=text) for text in always_true(node.value, context.tenancy))
+        case cst.BaseString():
+            yield from (condition.between("(", " OR TRUE)") for condition in sql_conditions(node, context))
 
 
 def _drop_from_filter(call: cst.Call, context: Context) -> Iterator[Replacement]:

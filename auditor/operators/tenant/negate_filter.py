@@ -2,7 +2,8 @@
 
 What it does:
     Asks for everybody else's rows: `in_()` becomes `not_in()`, `is_()` becomes `is_not()`, a keyword of `filter_by()`
-    becomes `!=`. A `==` of a condition is turned by `general/swap_op`, and is not turned twice.
+    becomes `!=`, a condition of SQL text stands in `NOT (…)`. A `==` of a condition is turned by `general/swap_op`, and
+    is not turned twice.
 Why it matters:
     Each tenant sees exactly the rows that it must not see (CWE-639, CWE-697, API1:2023). Nobody ships this for long;
     a mutant like this that survives says that no test looks at the rows of the query at all.
@@ -22,11 +23,12 @@ from auditor.model.mutant import MutantClass
 from auditor.operators import Context, Example, Replacement, called_name, without
 from auditor.operators.tenant._condition import is_condition
 from auditor.operators.tenant._grouping import enclosed
+from auditor.operators.tenant._sql import sql_conditions
 
 API = 1
 class_ = MutantClass.CRITICAL
 since = "0.1.0"
-nodes = (cst.Call,)
+nodes = (cst.BaseString, cst.Call)
 
 examples = (
     Example(
@@ -50,6 +52,14 @@ examples = (
         ("rows = select(User).where(User.tenant_id != (tenant_id or DEFAULT))\n",),
     ),
     Example(
+        'rows = text("SELECT * FROM users WHERE tenant_id = :tenant_id")\n',
+        ('rows = text("SELECT * FROM users WHERE NOT (tenant_id = :tenant_id)")\n',),
+    ),
+    Example(
+        "rows = text('SELECT * FROM a JOIN b ON a.tenant_id = b.tenant_id')\n",
+        why="it ties two tables together and asks for no tenant",
+    ),
+    Example(
         "rows = select(Note).join(Note.owner).filter_by(tenant_id=tenant_id)\n",
         why="which of the joined tables is meant can't be read there",
     ),
@@ -64,6 +74,9 @@ _KEEPS_THE_TABLE = frozenset({"where", "filter", "order_by", "limit", "offset", 
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     match node:
+        case cst.BaseString():
+            asked = (one for one in sql_conditions(node, context) if not one.place.is_join)
+            yield from (condition.between("NOT (", ")") for condition in asked)
         case cst.Call(func=cst.Attribute(attr=cst.Name(name)) as function) if is_condition(node, context):
             yield node.with_changes(func=function.with_changes(attr=cst.Name(_OPPOSITE[name])))
         case cst.Call(func=cst.Attribute(value=query)) if called_name(node) == "filter_by":

@@ -24,14 +24,16 @@ from auditor.model.mutant import MutantClass
 from auditor.operators import Context, Example, Replacement, called_name, without
 from auditor.operators.tenant._condition import column_of, is_condition
 from auditor.operators.tenant._grouping import all_of, any_of, disjunction_name, operands_of_or
+from auditor.operators.tenant._sql import sql_conditions
 
 API = 1
 class_ = MutantClass.CRITICAL
 since = "0.1.0"
-nodes = (cst.Call, cst.Comparison)
+nodes = (cst.BaseString, cst.Call, cst.Comparison)
 
 _OR = "from sqlalchemy import and_, or_\n"
 _MODEL = "class Note(Base):\n    tenant_id: Mapped[int | None]\n"
+_TABLE = _MODEL + "    __tablename__ = 'notes'\n"
 examples = (
     Example(
         _OR + "rows = select(Note).where(and_(Note.id == id, Note.tenant_id == tenant_id))\n",
@@ -65,6 +67,11 @@ examples = (
         ),
     ),
     Example(
+        _TABLE + "rows = text('SELECT 1 FROM notes AS n WHERE n.tenant_id = :id')\n",
+        (_TABLE + "rows = text('SELECT 1 FROM notes AS n WHERE (n.tenant_id = :id OR n.tenant_id IS NULL)')\n",),
+    ),
+    Example(_TABLE + "rows = text('SELECT 1 FROM users WHERE tenant_id = :id')\n", why="it is another table's column"),
+    Example(
         "rows = select(Note).where(Note.tenant_id == tenant_id)\n",
         why="nothing says that the column may hold NULL; always true would be the same as `drop_filter`",
     ),
@@ -81,6 +88,8 @@ _FILTERS = frozenset({"where", "filter", "and_"})
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     match node:
+        case cst.BaseString():
+            yield from _or_null_in_sql(node, context)
         case cst.Call() if called_name(node) in _FILTERS:
             if called_name(node) == "and_" and len(node.args) > 1 and _tenants(node, context):
                 yield _any_of_them(node, context)
@@ -120,6 +129,14 @@ def _may_be_null(condition: cst.Comparison, context: Context) -> bool:
     if ".".join(named[-2:]) not in context.tenancy.nullable:
         return False
     return not any(_is_alternative(at) for at in context.ancestors(condition))
+
+
+def _or_null_in_sql(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
+    for condition in sql_conditions(node, context):
+        place = condition.place
+        may_be_null = any(f"{table}.{place.column}" in context.tenancy.nullable for table in place.tables)
+        if may_be_null and condition.column and not place.is_alternative:
+            yield condition.between("(", f" OR {condition.column} IS NULL)")
 
 
 def _is_alternative(node: cst.CSTNode) -> bool:
