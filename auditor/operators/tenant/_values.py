@@ -57,9 +57,18 @@ def others_in_scope(node: cst.BaseExpression, context: Context) -> Iterator[cst.
         for other in _given(parameter, context):
             code = context.code(other)
             closes = _is_vouched(parameter, context) and (of_here is None or not _is_vouched(of_here, context))
-            if code not in seen and not closes and not _are_compared(here, code, functions, context):
+            if (
+                _kind(code) == _kind(here)
+                and code not in seen
+                and not closes
+                and not _are_compared(here, code, functions, context)
+            ):
                 seen.add(code)
                 yield other
+
+
+def _kind(code: str) -> str:
+    return re.split(r"[._]", code)[-1]
 
 
 def _parameters(function: cst.FunctionDef) -> list[cst.Param]:

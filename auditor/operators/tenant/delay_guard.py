@@ -30,6 +30,8 @@ since = "0.1.0"
 nodes = (cst.IndentedBlock,)
 
 _GUARD = "    if note.tenant_id != tenant_id:\n        raise NotFound\n"
+_EITHER = "    if note is None or note.tenant_id != tenant_id:\n        raise NotFound\n"
+_NONE = "    if note is None:\n        raise NotFound\n"
 _RENAME = "    note.name = 'x'\n    await session.commit()\n"
 _DELETE = "    await session.delete(note)\n    await session.commit()\n"
 examples = (
@@ -40,6 +42,10 @@ examples = (
     Example(
         f"async def rename(session, note, tenant_id):\n{_GUARD}{_RENAME}    return note\n",
         (f"async def rename(session, note, tenant_id):\n{_RENAME}{_GUARD}    return note\n",),
+    ),
+    Example(
+        f"async def drop(session, note, tenant_id):\n{_EITHER}{_DELETE}",
+        (f"async def drop(session, note, tenant_id):\n{_NONE}{_DELETE}{_GUARD}",),
     ),
     Example(
         f"async def rename(session, note, tenant_id):\n{_GUARD}    note.name = 'x'\n    return note\n",
@@ -61,20 +67,26 @@ _WRITES = frozenset({"add", "add_all", "delete", "execute", "merge", "update", "
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     statements = list(cst.ensure_type(node, cst.IndentedBlock).body)
     for index, guard in enumerate(statements):
-        if _is_guard(guard, context):
-            commit = _commit_after_a_write(statements[index + 1 :])
-            if commit is not None:
-                after = index + 2 + commit
-                moved = [*statements[:index], *statements[index + 1 : after], guard, *statements[after:]]
-                yield node.with_changes(body=moved)
+        parts = _parts(guard, context)
+        commit = _commit_after_a_write(statements[index + 1 :]) if parts else None
+        if commit is not None:
+            after = index + 2 + commit
+            *stays, moved = parts
+            changed = [*statements[:index], *stays, *statements[index + 1 : after], moved, *statements[after:]]
+            yield node.with_changes(body=changed)
 
 
-def _is_guard(node: cst.BaseStatement, context: Context) -> bool:
-    """`if row.tenant_id != tenant_id: raise …`, and nothing else in it."""
+def _parts(node: cst.BaseStatement, context: Context) -> list[cst.If]:
+    """`if row.tenant_id != tenant_id: raise …`, after what else it refuses: `row is None or …` stays where it is."""
     match node:
         case cst.If(test=test, orelse=None, body=cst.IndentedBlock(body=[cst.SimpleStatementLine(body=[cst.Raise()])])):
-            return is_other_tenant(test, context)
-    return False
+            if is_other_tenant(test, context):
+                return [node]
+            match test:
+                case cst.BooleanOperation(operator=cst.Or(), left=left, right=right) if is_other_tenant(right, context):
+                    first = node.with_changes(test=left)
+                    return [first, node.with_changes(test=right, leading_lines=[])]
+    return []
 
 
 def _commit_after_a_write(statements: list[cst.BaseStatement]) -> int | None:

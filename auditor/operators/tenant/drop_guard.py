@@ -18,6 +18,7 @@ Equivalent when:
 from collections.abc import Iterator
 
 import libcst as cst
+from libcst import matchers
 
 from auditor.model.mutant import MutantClass
 from auditor.operators import Context, Example, Replacement, called_name, constant, standing_in, without_branch
@@ -50,6 +51,10 @@ examples = (
         ("if row is None:\n    raise NotFound\nelif False:\n    raise Forbidden\n",),
     ),
     Example(
+        "if (row := get(id)).tenant_id != tenant_id:\n    raise NotFound\nshow(row)\n",
+        ("if (row := get(id)).tenant_id != tenant_id and False:\n    raise NotFound\nshow(row)\n",),
+    ),
+    Example(
         "found = row if row and row.tenant_id == tenant_id else None\n",
         ("found = row if row else None\n",),
     ),
@@ -75,7 +80,9 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
         case cst.BooleanOperation(operator=cst.And(), left=left, right=right):
             yield from _drop_operand(node, _is_same(left, context), _is_same(right, context))
         case cst.If(test=test):
-            if _never_true(test, context) and _leaves(node.body):
+            if _never_true(test, context) and _leaves(node.body) and _binds(test):
+                yield node.with_changes(test=_in_vain(test))
+            elif _never_true(test, context) and _leaves(node.body):
                 yield without_branch(node, context)
             elif _is_same(test, context):
                 yield node.with_changes(test=constant(test, True))
@@ -87,6 +94,15 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
         case cst.Return(value=cst.BaseExpression() as value):
             if _is_same(value, context) or is_other_tenant(value, context):
                 yield node.with_changes(value=constant(value, _is_same(value, context)))
+
+
+def _binds(test: cst.BaseExpression) -> bool:
+    """Whether the test gives a name to something, which is used below it."""
+    return bool(matchers.findall(test, matchers.NamedExpr()))
+
+
+def _in_vain(test: cst.BaseExpression) -> cst.BaseExpression:
+    return cst.BooleanOperation(test, cst.And(), cst.Name("False"))
 
 
 def _drop_operand(node: cst.BooleanOperation, left: bool, right: bool) -> Iterator[Replacement]:

@@ -17,6 +17,7 @@ Equivalent when:
     mutant is made.
 """
 
+import itertools
 from collections.abc import Iterator
 
 import libcst as cst
@@ -71,10 +72,16 @@ examples = (
     ),
     Example("def notes(tenant_id):\n    return list_notes(tenant_id)\n", why="there is no other tenant"),
     Example(
+        "def notes(tenant_id, tenant_uuid):\n    return list_notes(tenant_id)\n",
+        why="the other is no id of the same kind",
+    ),
+    Example("def notes(tenant_id, other_tenant_id):\n    return str(tenant_id)\n", why="nothing is asked for"),
+    Example(
         "def add(tenant_id, user):\n    return Note(tenant_id=user.tenant_id)\n", why="a new row's tenant is no query's"
     ),
 )
 
+_CONVERTS = frozenset({"str", "int", "UUID", "repr", "len", "bool", "isinstance", "hash"})
 _FILTERS = frozenset({"filter_by", "filter", "get_or_none"})
 _MAKES = frozenset({"values", "insert", "model_copy", "model_validate", "replace"})
 
@@ -104,8 +111,9 @@ def _compared_with(comparison: cst.Comparison, context: Context) -> cst.BaseExpr
 
 
 def _with_others(node: cst.CSTNode, value: cst.BaseExpression, context: Context) -> Iterator[Replacement]:
+    """The first of them: another one would be refused, or let through, by the same test."""
     if is_value(value, context):
-        for other in others_in_scope(value, context):
+        for other in itertools.islice(others_in_scope(value, context), 1):
             yield node.deep_replace(value, other)
 
 
@@ -119,7 +127,7 @@ def _is_argument_of_sql(element: cst.DictElement, context: Context) -> bool:
 def _is_handed_on(argument: cst.Arg, context: Context) -> bool:
     """To a function or to `filter_by()`; what a class or `values()` is given makes a row."""
     call = context.parent(argument)
-    if not isinstance(call, cst.Call) or called_name(call) in _MAKES:
+    if not isinstance(call, cst.Call) or called_name(call) in _MAKES | _CONVERTS:
         return False
     if argument.keyword is not None and called_name(call) in _FILTERS:
         return context.tenancy.is_tenant(argument.keyword.value)

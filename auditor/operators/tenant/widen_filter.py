@@ -80,6 +80,7 @@ examples = (
         why="rows without a tenant are let through on purpose",
     ),
     Example("rows = select(Note).where(and_(Note.id == id, Note.is_read))\n", why="no column carries the tenant"),
+    Example("own = and_(*others, Note.tenant_id == tenant_id)\n", why="the file does not have `or_`"),
     Example("rows = select(Note).where(and_(Note.tenant_id == tenant_id))\n", why="there is no other condition"),
 )
 
@@ -92,7 +93,7 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
             yield from _or_null_in_sql(node, context)
         case cst.Call() if called_name(node) in _FILTERS:
             if called_name(node) == "and_" and len(node.args) > 1 and _tenants(node, context):
-                yield _any_of_them(node, context)
+                yield from _any_of_them(node, context)
             yield from _let_out_the_last(node, context)
         case cst.Comparison() if is_condition(node, context) and _may_be_null(node, context):
             yield _or_null(node, context)
@@ -103,11 +104,12 @@ def _tenants(call: cst.Call, context: Context) -> list[int]:
     return [index for index, argument in enumerate(call.args) if is_condition(argument.value, context)]
 
 
-def _any_of_them(call: cst.Call, context: Context) -> Replacement:
+def _any_of_them(call: cst.Call, context: Context) -> Iterator[Replacement]:
     name = disjunction_name(call, context)
     if name is not None:
-        return call.with_changes(func=name)
-    return any_of([argument.value for argument in call.args], in_place_of=call)
+        yield call.with_changes(func=name)
+    elif not any(argument.star for argument in call.args):
+        yield any_of([argument.value for argument in call.args], in_place_of=call)
 
 
 def _let_out_the_last(call: cst.Call, context: Context) -> Iterator[Replacement]:
