@@ -16,7 +16,7 @@ from auditor.operators import Context, Tenancy
 from auditor.operators.tenant._implied import is_implied
 from auditor.operators.tenant._sql_text import LITERALS, VALUE, Change, SqlText, sql_text
 
-_DIALECT = "postgres"
+DIALECT = "postgres"
 _LONGEST = 20_000
 _WIDEST = 60  # tokens of a condition
 _START = r"(?:\s|--[^\n]*\n|/\*(?s:.*?)\*/)*"
@@ -57,10 +57,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SqlCondition:
-    """A condition on the tenant in a literal."""
+    """A condition on the tenant in a literal; `reading` is what sqlglot was shown of it, as long as the text."""
 
     place: Place
     text: SqlText
+    reading: str
+    tenancy: Tenancy
 
     @property
     def column(self) -> str | None:
@@ -83,14 +85,16 @@ def sql_conditions(node: cst.CSTNode, context: Context) -> Iterator[SqlCondition
     if text is None or not any(map(context.tenancy.is_tenant, re.findall(r"\w+", context.code(node)))):
         return
     for reading in text.readings():
-        places = _places(reading, context.tenancy)
-        if places is not None:
-            yield from (SqlCondition(place=place, text=text) for place in places if not place.is_redundant)
+        found = places(reading, context.tenancy)
+        if found is not None:
+            for place in found:
+                if not place.is_redundant:
+                    yield SqlCondition(place=place, text=text, reading=reading, tenancy=context.tenancy)
             return
 
 
 @lru_cache(maxsize=1024)
-def _places(text: str, tenancy: Tenancy) -> tuple[Place, ...] | None:
+def places(text: str, tenancy: Tenancy) -> tuple[Place, ...] | None:
     """Every condition in the order of the text, or None where it is no SQL."""
     before = _before(text)
     if before is None or len(text) > _LONGEST:
@@ -120,7 +124,7 @@ def _before(text: str) -> str | None:
 
 def _parsed(text: str) -> list[exp.Expression] | None:
     try:
-        trees = sqlglot.parse(text, read=_DIALECT)
+        trees = sqlglot.parse(text, read=DIALECT)
     except (sqlglot.errors.SqlglotError, RecursionError):
         return None
     return [tree for tree in trees if isinstance(tree, exp.Expression)]
@@ -134,7 +138,7 @@ def _column(node: exp.Expression, tenancy: Tenancy) -> exp.Column | None:
     if not carriers or len(carriers) < len(columns):  # `tenants.id = users.tenant_id` looks the tenant itself up
         return None
     others = node.expressions if isinstance(node, exp.In) else [side for side in sides if side is not carriers[0]]
-    if others and all(isinstance(other, _FIXED) and VALUE not in other.sql(_DIALECT) for other in others):
+    if others and all(isinstance(other, _FIXED) and VALUE not in other.sql(DIALECT) for other in others):
         return None
     return carriers[0] if _limit(node) is not None else None
 
@@ -188,7 +192,7 @@ def _extents(
     text: str, node: exp.Expression, column: exp.Column, column_start: int, column_end: int
 ) -> Iterator[tuple[int, int]]:
     """Where the condition may begin and end: its column is at one of its ends."""
-    tokens = sqlglot.tokenize(text, read=_DIALECT)
+    tokens = sqlglot.tokenize(text, read=DIALECT)
     if node.this is column:
         ends = [token.end + 1 for token in tokens if token.end >= column_end]
         yield from ((column_start, end) for end in ends[:_WIDEST])
@@ -214,7 +218,7 @@ def _is_redundant(node: exp.Expression) -> bool:
 
 
 def _sides(node: exp.Expression) -> tuple[str, str]:
-    return node.this.sql(_DIALECT), node.expression.sql(_DIALECT)
+    return node.this.sql(DIALECT), node.expression.sql(DIALECT)
 
 
 def _always_holds(node: exp.Expression, query: exp.Expression) -> bool:

@@ -2,8 +2,8 @@
 
 What it does:
     Keeps the condition and opens a way around it: joins it to the others by "or" (`and_()` becomes `or_()`), lets the
-    last of several alternatives stand beside it in place of under it, or also lets rows through that belong to no
-    tenant, where the column may hold NULL.
+    last of several alternatives stand beside it in place of under it (in SQL text it drops their parentheses), or also
+    lets rows through that belong to no tenant, where the column may hold NULL.
 Why it matters:
     These are slips of grouping and fallbacks meant well, and each shows one tenant the rows of others (CWE-639,
     CWE-863, API1:2023). The condition is still there to be read, so a review misses it more easily than a lost one.
@@ -25,6 +25,7 @@ from auditor.operators import Context, Example, Replacement, called_name, withou
 from auditor.operators.tenant._condition import column_of, is_condition
 from auditor.operators.tenant._grouping import all_of, any_of, disjunction_name, operands_of_or
 from auditor.operators.tenant._sql import sql_conditions
+from auditor.operators.tenant._sql_grouping import without_grouping
 
 API = 1
 class_ = MutantClass.CRITICAL
@@ -70,6 +71,10 @@ examples = (
         _TABLE + "rows = text('SELECT 1 FROM notes AS n WHERE n.tenant_id = :id')\n",
         (_TABLE + "rows = text('SELECT 1 FROM notes AS n WHERE (n.tenant_id = :id OR n.tenant_id IS NULL)')\n",),
     ),
+    Example(
+        "await db.fetch('SELECT 1 FROM notes WHERE tenant_id = $1 AND (title = $2 OR body = $2)', id, word)\n",
+        ("await db.fetch('SELECT 1 FROM notes WHERE tenant_id = $1 AND title = $2 OR body = $2', id, word)\n",),
+    ),
     Example(_TABLE + "rows = text('SELECT 1 FROM users WHERE tenant_id = :id')\n", why="it is another table's column"),
     Example(
         "rows = select(Note).where(Note.tenant_id == tenant_id)\n",
@@ -91,6 +96,8 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     match node:
         case cst.BaseString():
             yield from _or_null_in_sql(node, context)
+            for condition in sql_conditions(node, context):
+                yield from without_grouping(condition)
         case cst.Call() if called_name(node) in _FILTERS:
             if called_name(node) == "and_" and len(node.args) > 1 and _tenants(node, context):
                 yield from _any_of_them(node, context)
