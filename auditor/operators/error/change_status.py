@@ -12,7 +12,8 @@ Example:
 A test that would notice:
     Brings about the error and asserts the exact status, rather than that it is not 200.
 Equivalent when:
-    Something further out gives every error a status of its own.
+    Something further out gives every error a status of its own. The default of a base class that every class of the
+    file overrides is not mutated.
 """
 
 import re
@@ -47,6 +48,10 @@ examples = (
     Example("raise HTTPException(status_code=403)\n", why="the auth family changes it"),
     Example("answer = JSONResponse(user, status_code=201)\n", why="it is no error"),
     Example("raise HTTPException(fault.status)\n", why="the status is not written here"),
+    Example(
+        "class DomainError(Exception):\n    status = 400\n\n\nclass Forbidden(DomainError):\n    status = 403\n",
+        why="each error has a status of its own",
+    ),
     Example("class Page(Model):\n    status: int = 404\n", why="it is no error's class"),
 )
 
@@ -61,11 +66,22 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
             status = _other(argument.value) if argument is not None else None
             if argument is not None and status is not None:
                 yield node.with_deep_changes(argument, value=status)
-        case cst.ClassDef() if any(_IS_ERROR.fullmatch(last_name(base.value)) for base in node.bases):
+        case cst.ClassDef() if _is_error(node) and not _is_overridden(node, context):
             for value in _written_in(node):
                 status = _other(value)
                 if status is not None:
                     yield cst.ensure_type(node.deep_replace(value, status), cst.ClassDef)
+
+
+def _is_error(node: cst.ClassDef) -> bool:
+    return any(_IS_ERROR.fullmatch(last_name(base.value)) for base in node.bases)
+
+
+def _is_overridden(node: cst.ClassDef, context: Context) -> bool:
+    """Whether it is a base of the file whose every class has a status of its own: its own is never told."""
+    classes = (one for one in context.module.body if isinstance(one, cst.ClassDef))
+    below = [one for one in classes if any(last_name(base.value) == node.name.value for base in one.bases)]
+    return bool(below) and all(any(True for _ in _written_in(one)) for one in below)
 
 
 def _written_in(node: cst.ClassDef) -> Iterator[cst.BaseExpression]:
