@@ -33,6 +33,7 @@ def conclude(
     self_check: tuple[TierCheck, ...] = (),
     warnings: tuple[str, ...] = (),
     second_order: SecondOrder | None = None,
+    untouched: Mapping[str, tuple[int, ...]] | None = None,
 ) -> Run:
     """The run of the mutants `found`, with the verdicts there are on them."""
     second_order = second_order or SecondOrder()
@@ -63,4 +64,5 @@ def conclude(
         timings=clock.seconds,
         warnings=warnings,
         second_order=second_order,
+        untouched=untouched or {},
     )

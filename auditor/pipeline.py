@@ -34,7 +34,7 @@ from auditor.model.run import Run
 from auditor.model.second_order import SecondOrder
 from auditor.model.selection import Limit, Selection
 from auditor.model.verdict import Verdict
-from auditor.mutants import Search, read_sources
+from auditor.mutants import Search, read_sources, untouched
 from auditor.plan.risk import riskiest_first
 from auditor.plan.scope import Selector
 from auditor.report import prepare_output, write_report, writers_for
@@ -138,6 +138,7 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
         self_check=checks,
         warnings=warnings,
         second_order=second,
+        untouched=untouched(sources, made),
     )
     report = write_report(finished, config.output, config.format)
     if not finished.unfinished:

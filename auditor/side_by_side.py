@@ -14,7 +14,7 @@ from auditor.model.plan import Plan, Task
 from auditor.model.progress import Progress
 from auditor.model.run import Run
 from auditor.model.selection import Limit, Selection
-from auditor.mutants import find_mutants
+from auditor.mutants import find_mutants, untouched
 from auditor.mutmut_engine import Judged, judge_with_mutmut
 from auditor.plan.select import covering_tests
 from auditor.workers.pool import open_pool
@@ -51,6 +51,7 @@ def run_mutmut_beside(config: Config, sources: Mapping[str, str], clock: Clock, 
         _plan(found, baseline),
         verdicts,
         warnings=_warnings(judged),
+        untouched=untouched(sources, made),
     )
 
 

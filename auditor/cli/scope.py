@@ -13,7 +13,10 @@ _OPTIONS = (
     ),
     click.option("--paths", multiple=True, metavar="GLOB", help="Only source files that match; may be repeated."),
     click.option(
-        "--families", multiple=True, metavar="NAME", help="Only this family or operator (tenant); may be repeated."
+        "--families",
+        multiple=True,
+        metavar="NAME,…",
+        help="Only these families or operators (tenant,error/drop_raise); !NAME: all but that one.",
     ),
     click.option("--survivors", is_flag=True, default=None, help="Only what the newest run's suite did not notice."),
     click.option(

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -24,7 +24,8 @@ class Level(StrEnum):
 class Scope:
     """Everything, unless a limit is given; limits narrow one after the other.
 
-    `paths` are globs of source files and `families` names of families or operators (empty: all); `diff_base` is a git
+    `paths` are globs of source files and `families` names of families or operators (empty: all; with a `!` before
+    it, all but that one); `diff_base` is a git
     revision, `survivors` asks for what survived in the newest run; `sample` mutants are drawn with `seed` (0: no
     sample); `shard` is one part of several; after `time_budget` seconds from the run's start (0: no limit) no mutant
     is handed out any more.
@@ -64,7 +65,7 @@ def scope_from(given: Mapping[str, Any]) -> Scope:
         )
     return Scope(
         paths=tuple(given.get("paths") or ()),
-        families=tuple(given.get("families") or ()),
+        families=_names(given.get("families") or ()),
         diff_base=diff_base,
         survivors=bool(given.get("survivors")),
         level=_level(given.get("level") or (Level.QUICK if diff_base else Level.FULL)),
@@ -73,6 +74,11 @@ def scope_from(given: Mapping[str, Any]) -> Scope:
         shard=shard,
         time_budget=_seconds(given["time_budget"]) if given.get("time_budget") else 0.0,
     )
+
+
+def _names(given: Iterable[str]) -> tuple[str, ...]:
+    """ "tenant, !tenant/drop_key" are two."""
+    return tuple(name for words in given for name in map(str.strip, words.split(",")) if name)
 
 
 def _level(name: str) -> Level:

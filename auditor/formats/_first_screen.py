@@ -37,12 +37,14 @@ class Hole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleRow:
-    """`holes` counts its tenant, transaction and other domain mutants that no test notices, advisory ones left out."""
+    """`holes` counts its tenant, transaction and other domain mutants that no test notices, advisory ones left out;
+    `untouched` its statements that no operator can change, None where nobody looked."""
 
     path: str
     tally: Tally
     holes: int
     coverage: FileCoverage | None
+    untouched: int | None = None
 
 
 def headline(run: Run) -> str:
@@ -141,6 +143,7 @@ def modules(run: Run) -> tuple[ModuleRow, ...]:
             tally=run.scores.by_module.get(path, Tally()),
             holes=lost[path],
             coverage=run.baseline.coverage.get(path),
+            untouched=len(run.untouched[path]) if path in run.untouched else None,
         )
         for path in run.sources
     ]

@@ -21,8 +21,9 @@ SCHEMA = 1
 class Run:
     """`started` is ISO 8601 in UTC, `duration` and `timings` (stage → seconds) are in seconds, `sources` maps the
     path of each audited file to its text, `config` is the effective configuration, secrets left out, `selection`
-    what of the mutants found is judged, `second_order` what is said of survivors together with other guards, and `code`
-    a digest of the project's Python files, its tests included."""
+    what of the mutants found is judged, `second_order` what is said of survivors together with other guards,
+    `untouched` for each file the lines of its statements that no operator can change, and `code` a digest of the
+    project's Python files, its tests included."""
 
     id: str
     started: str
@@ -45,6 +46,7 @@ class Run:
     selection: Selection = field(default_factory=Selection)
     code: str = ""
     second_order: SecondOrder = field(default_factory=SecondOrder)
+    untouched: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     schema: int = SCHEMA
 
     @property

@@ -4,3 +4,4 @@ from auditor.mutants.find import drop_equivalent as drop_equivalent
 from auditor.mutants.find import find_mutants as find_mutants
 from auditor.mutants.search import Search as Search
 from auditor.mutants.sources import read_sources as read_sources
+from auditor.mutants.untouched import untouched as untouched

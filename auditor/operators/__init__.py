@@ -34,6 +34,7 @@ from auditor.operators._guards import middleware as middleware
 from auditor.operators._guards import undecorated as undecorated
 from auditor.operators._page import page as page
 from auditor.operators._parse import parse as parse
+from auditor.operators._parse import syntax_tree as syntax_tree
 from auditor.operators._refusal import ends_in_refusal as ends_in_refusal
 from auditor.operators._refusal import is_refusal as is_refusal
 from auditor.operators._refusal import refuses as refuses

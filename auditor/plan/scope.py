@@ -21,6 +21,7 @@ from auditor.plan.sample import draw
 from auditor.plan.shard import share
 
 Mutants = tuple[Mutant, ...]
+OFF = "!"  # before the name of a family or operator that is switched off
 Keep = Callable[[Mutants], Mutants]
 _CHOICES = (Limit.LEVEL, Limit.SAMPLE)  # these choose among mutants that are run; the others say where to look
 
@@ -104,8 +105,11 @@ def _where(holds: Callable[[Mutant], bool]) -> Keep:
 
 
 def _is_of(mutant: Mutant, names: tuple[str, ...]) -> bool:
-    """Whether it is of one of the families, or made by one of the operators."""
-    return mutant.family in names or mutant.operator in names
+    """Whether it is of one of the families, or made by one of the operators, and of none that is switched off."""
+    on = {name for name in names if not name.startswith(OFF)}
+    off = {name.removeprefix(OFF) for name in names if name.startswith(OFF)}
+    own = {mutant.family, mutant.operator}
+    return not own & off and (not on or bool(own & on))
 
 
 def _matches(path: str, globs: tuple[str, ...]) -> bool:
@@ -138,7 +142,7 @@ def _matching_paths(scope: Scope, sources: Mapping[str, str]) -> None:
 def _known_families(scope: Scope) -> None:
     known = descriptions()
     families = sorted({description.family for description in known.values()})
-    for name in scope.families:
+    for name in (name.removeprefix(OFF) for name in scope.families):
         if name not in known and name not in families:
             raise UsageError(
                 "family-unknown",

@@ -57,11 +57,31 @@ def test_only_the_functions_and_paths_that_match(project):
 def test_counts_by_file_and_family(project):
     names = ("tenant/drop_filter", "transaction/drop_commit", "general")
     lines = said(project, "--counts", *(word for name in names for word in ("--families", name))).splitlines()
-    assert lines[0].split() == ["tenant", "transaction", "general"]
+    assert lines[0].split() == ["tenant", "transaction", "general", "not-mutable"]
     row = next(line.split() for line in lines if line.startswith("app/notes.py"))
     whole = next(line.split() for line in lines if line.startswith("all"))
     assert row[1:3] == ["1", "1"]
-    assert sum(map(int, whole[1:])) == int(lines[-1].split()[0])
+    assert sum(map(int, whole[1:-1])) == int(lines[-1].split()[0])
+
+
+def test_what_no_operator_can_change_is_counted_by_file(project):
+    (project / "app/idle.py").write_text("def f():\n    x\n    y = 1\n    return\n")
+    row = next(line.split() for line in said(project, "--counts").splitlines() if line.startswith("app/idle.py"))
+    assert row[-1] == "2"
+
+
+def test_several_names_are_given_at_once_and_some_are_switched_off(project):
+    both = said(project, "--families", "tenant,transaction/drop_commit")
+    assert "loses its tenant filter" in both
+    assert "loses its commit" in both
+    but_one = said(project, "--families", "!general, !transaction/drop_commit")
+    assert "loses its tenant filter" in but_one
+    assert "loses its commit" not in but_one
+    assert "general/" not in but_one
+
+
+def test_a_name_that_is_switched_off_has_to_exist(project):
+    assert isinstance(CliRunner().invoke(mutants, [str(project), "--families", "!nothing"]).exception, UsageError)
 
 
 def test_what_is_never_run_with_the_reason(project):

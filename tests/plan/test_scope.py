@@ -57,6 +57,12 @@ def ids(chosen):
     return [each.id for each in chosen.mutants]
 
 
+def test_a_family_or_an_operator_may_be_switched_off(tmp_path):
+    assert ids(choose(tmp_path, families=("!general",))) == ["a1", "b1"]
+    assert ids(choose(tmp_path, families=("!general", "!await"))) == ["a1"]
+    assert ids(choose(tmp_path, families=("tenant", "await", "!await"))) == ["a1"]
+
+
 def test_without_a_limit_everything_is_judged(tmp_path):
     chosen = choose(tmp_path)
     assert chosen.mutants == SOME

@@ -63,6 +63,7 @@ class ModuleRowView:
     score: ScoreView
     lines: str
     lines_sort: str
+    untouched: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,7 @@ def index_view(lookup: Lookup) -> IndexView:
                 href=f"modules/{slug(row.path)}.html",
                 score=score_view(row.tally),
                 lines=percent(row.coverage.line_rate) if row.coverage else "–",
+                untouched="–" if row.untouched is None else str(row.untouched),
                 lines_sort=f"{row.coverage.line_rate:.6f}" if row.coverage else "2",
             )
             for row in modules(lookup.run)
