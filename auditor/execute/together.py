@@ -29,7 +29,7 @@ def run_together(
     heard: Callable[[Verdict], None],
     budget: Budget | None = None,
 ) -> SecondOrder:
-    """What became of each survivor's trials, up to the first in which all its guards gone are noticed.
+    """What became of each survivor's trials, up to the one that settles it.
 
     `known` verdicts, by the id of a second-order mutant, are taken as they are; `heard` is told each new one. A used-up
     `budget` leaves survivors untried, and so does an interruption, which is counted.
@@ -48,14 +48,14 @@ def run_together(
                 said[trial.whole.id] = verdict = _Experiment(bench, baseline, worker).verdict(chance, trial)
                 heard(verdict)
             joints.append(_joint(chance, trial, said[trial.whole.id]))
-            if joints[-1].is_noticed:
+            if joints[-1].ends_the_trials:
                 break
         return tuple(joints)
 
     try:
         for chance, joints in pool.spread(_in_time(chances, budget), decide):
             done[chance.survivor.id] = joints
-            progress.step("redundant" if joints[-1].is_noticed else "")
+            progress.step("redundant" if any(joint.is_noticed for joint in joints) else "")
     except KeyboardInterrupt:
         progress.say("interrupted: the verdicts so far are reported; interrupt again to leave at once")
         return _second_order(chances, done, untried=len(chances) - len(done))
@@ -109,8 +109,9 @@ class _Experiment:
 
         Tests that fail with the partners gone are left out before: what they leave behind may make others fail.
         """
-        if not self._run(whole).killers:
-            return _said(whole, Status.SURVIVED, "with all of them gone no test fails")
+        heard = self._run(whole)
+        if not heard.killers:
+            return heard
         noticed = self._run(replace(whole, mutant_id=rest)).killers
         asked = tuple(test for test in whole.tests if test not in noticed)
         if not asked:

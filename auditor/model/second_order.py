@@ -51,6 +51,13 @@ class Joint:
     def is_noticed(self) -> bool:
         return self.verdict.status is Status.KILLED
 
+    @property
+    def ends_the_trials(self) -> bool:
+        """Whether one partner is enough to explain that the survivor is not missed; or no test fails with all of them
+        gone, so that none fails with some of them gone."""
+        no_test_fails = self.verdict.status is Status.SURVIVED and len(self.verdict.row) == len(self.task.tests)
+        return no_test_fails if len(self.partners) > 1 else self.is_noticed
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondOrder:
@@ -63,12 +70,12 @@ class SecondOrder:
 
     @property
     def redundant(self) -> dict[str, Joint]:
-        """For each mutant that is covered jointly with others, by id, the first joint mutant that shows it.
+        """For each mutant that is covered jointly with others, by id, a joint mutant that shows it with the fewest.
 
         Of two both are; of more only the survivor that they were tried for.
         """
         found: dict[str, Joint] = {}
-        for joint in self.joints:
+        for joint in sorted(self.joints, key=lambda joint: len(joint.partners)):
             if joint.is_noticed:
                 for mutant_id in joint.of if len(joint.of) == 2 else joint.of[:1]:
                     found.setdefault(mutant_id, joint)

@@ -30,7 +30,7 @@ def chances(
     baseline: Baseline,
     usual: Tier,
 ) -> tuple[Chance, ...]:
-    """For each survivor that takes a guard away: its nearest partners among `every` mutant, one by one, then all.
+    """For each survivor that takes a guard away: its nearest partners among `every` mutant, at once and one by one.
 
     `usual` is the tier of a second-order mutant of one file; those of several run in a new interpreter.
     """
@@ -50,7 +50,7 @@ class _Pairing:
         for *_, partner in near:
             if len(chosen) < MOST_PARTNERS and self._in_one((survivor, *chosen, partner)):
                 chosen.append(partner)
-        tries = [(partner,) for partner in chosen] + ([tuple(chosen)] if len(chosen) > 1 else [])
+        tries = [tuple(chosen)] * (len(chosen) > 1) + [(partner,) for partner in chosen]
         trials = tuple(trial for partners in tries for trial in self._trial(survivor, partners))
         return Chance(survivor=survivor, trials=trials, left_out=len(near) - len(chosen))
 

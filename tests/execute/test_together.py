@@ -116,3 +116,33 @@ def test_a_known_verdict_is_not_asked_for_again(tmp_path):
     second, again, ran = tried(tmp_path, known={"whole": verdict})
     assert (again, ran) == (verdict, [])
     assert second.redundant
+
+
+THIRD = mutant("third", line=3, family="tenant")
+ALL = replace(WHOLE, id="all", edits=(*WHOLE.edits, *THIRD.edits))
+REST = replace(PARTNER, id="rest", edits=(*PARTNER.edits, *THIRD.edits))
+ALL_TRIAL = Trial(whole=ALL, rest=REST, partners=(PARTNER, THIRD), task=replace(TASK, mutant_id="all"))
+NAMES |= {"b\nb\nb\n": "all", "a\nb\nb\n": "rest"}
+
+
+def tried_all(tmp_path, **says):
+    workers = Workers(says)
+    chance = Chance(survivor=SURVIVOR, trials=(ALL_TRIAL, TRIAL), left_out=0)
+    second = run_together([chance], SOURCES, BASELINE, workers, tmp_path, Deaf(), known={}, heard=lambda verdict: None)
+    return second, [name for name, _ in workers.ran]
+
+
+def test_where_no_test_fails_with_all_gone_no_pair_is_tried(tmp_path):
+    second, ran = tried_all(tmp_path)
+    assert (ran, len(second.joints), second.redundant) == (["all"], 1, {})
+
+
+def test_where_one_partner_explains_it_the_others_are_not_named(tmp_path):
+    second, _ = tried_all(tmp_path, all=[{1}], whole=[{1}])
+    assert second.redundant["survivor"].partners == (PARTNER,)
+
+
+def test_where_no_partner_alone_explains_it_all_do(tmp_path):
+    second, _ = tried_all(tmp_path, all=[{1}])
+    assert second.redundant.keys() == {"survivor"}
+    assert second.redundant["survivor"].partners == (PARTNER, THIRD)
