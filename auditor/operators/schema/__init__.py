@@ -1,0 +1,1 @@
+"""Operators that take back what tables, requests and answers promise."""
