@@ -39,7 +39,9 @@ def conclude(
     second_order = second_order or SecondOrder()
     redundant = redundant_among(verdicts, second_order)
     with clock("audit"):
-        findings = audit(found.mutants, (one for one in verdicts if one.mutant_id not in redundant), baseline)
+        findings = audit(
+            found.mutants, (one for one in verdicts if one.mutant_id not in redundant), baseline, found.excluded
+        )
     expected = len(found.mutants) + second_order.untried
     scores = score(found.mutants, found.excluded, verdicts, redundant)
     return Run(

@@ -34,7 +34,7 @@ from auditor.model.run import Run
 from auditor.model.second_order import SecondOrder
 from auditor.model.selection import Limit, Selection
 from auditor.model.verdict import Verdict
-from auditor.mutants import Search, read_sources, untouched
+from auditor.mutants import Search, drop_not_measurable, read_others, read_sources, untouched
 from auditor.plan.risk import riskiest_first
 from auditor.plan.scope import Selector
 from auditor.report import prepare_output, write_report, writers_for
@@ -79,7 +79,8 @@ def _audit(config: Config, progress: Progress) -> tuple[Run, Path]:
         with clock("mutants"):
             made = search.found()
         with clock("plan"):
-            chosen = selector.choose(made.mutants, made.excluded, baseline)
+            seen = drop_not_measurable(made, sources, read_others(config.project, sources), baseline)
+            chosen = selector.choose(seen.mutants, seen.excluded, baseline)
         with clock("self-check"):
             road = Road(pool, config, sources, made, baseline, recalled, progress)
             found, planned, known = road.planned(Found(mutants=chosen.mutants, excluded=chosen.excluded))

@@ -201,7 +201,7 @@ def a_run(
         excluded=excluded,
         plan=Plan(tasks=tasks),
         verdicts=verdicts,
-        findings=audit(mutants, verdicts, baseline),
+        findings=audit(mutants, verdicts, baseline, excluded),
         scores=scores,
         gate=decide(scores, gate, verdicts_expected=len(mutants)),
         self_check=tuple(

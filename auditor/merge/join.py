@@ -49,7 +49,7 @@ def merge(runs: Sequence[Run]) -> Run:
         excluded=excluded,
         plan=Plan(tasks=tuple(tasks)),
         verdicts=verdicts,
-        findings=audit(mutants, (one for one in verdicts if one.mutant_id not in redundant), baseline),
+        findings=audit(mutants, (one for one in verdicts if one.mutant_id not in redundant), baseline, excluded),
         scores=scores,
         gate=decide(scores, gate_of(first.config), verdicts_expected=len(mutants), selection=selection),
         self_check=tuple(check for shard in numbered for check in shard.self_check),

@@ -1,7 +1,7 @@
 """The text of the files that are mutated."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from auditor.errors import UsageError
@@ -31,13 +31,22 @@ def read_sources(project: Path, source: tuple[str, ...], tests: tuple[str, ...] 
     return dict(sorted(texts.items()))
 
 
-def _files(root: Path) -> Iterator[Path]:
+def read_others(project: Path, sources: Collection[str]) -> tuple[str, ...]:
+    """The texts of the project's Python and SQL files that are not among the sources: its tests, and what they use."""
+    return tuple(
+        file.read_bytes().decode("utf-8", "replace")
+        for file in sorted(_files(project, (".py", ".sql")))
+        if _relative(file, project) not in sources and file.is_file()
+    )
+
+
+def _files(root: Path, suffixes: tuple[str, ...] = (".py",)) -> Iterator[Path]:
     if root.is_file():
-        yield from [root] if root.suffix == ".py" else []
+        yield from [root] if root.suffix in suffixes else []
         return
     for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if _is_source(Path(folder, name))]
-        yield from (Path(folder, name) for name in names if name.endswith(".py"))
+        yield from (Path(folder, name) for name in names if name.endswith(suffixes))
 
 
 def _is_test(file: Path, root: Path, project: Path, tests: tuple[str, ...]) -> bool:

@@ -114,8 +114,16 @@ def _is_module_metadata(spot: Spot) -> bool:
     return spot.named() in _ABOUT_MODULE
 
 
+_MIGRATION = re.compile(r"(?:^|/)(?:alembic|migrations)/(?:(?:versions|models)/|env\.py$|\d\w*\.py$)")
+
+
+def is_migration(path: str) -> bool:
+    """Whether the file is a step of the database's, or what runs such steps."""
+    return _MIGRATION.search(path) is not None
+
+
 def _is_migration(spot: Spot) -> bool:
-    return re.search(r"(?:^|/)(?:alembic|migrations)/(?:versions/|env\.py$)", spot.path) is not None
+    return is_migration(spot.path)
 
 
 # --- what is only for documentation ---

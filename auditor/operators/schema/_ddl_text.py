@@ -32,32 +32,21 @@ _EXACT = re.compile(r"\b(?:NUMERIC|DECIMAL)\b(?:\s*\([\d\s,]+\))?", re.IGNORECAS
 _NO_CONSTRAINT = "CHECK (TRUE)"
 
 
-def without_constraint(text: str) -> Iterator[str]:
-    """Less one UNIQUE, CHECK, FOREIGN KEY, REFERENCES or ON DELETE after another."""
-
-    def instead(match: re.Match[str]) -> str | None:
-        if match["table"]:
-            return None if _constrains_nothing(match) else _NO_CONSTRAINT
-        return ""
-
-    yield from _each(text, _CONSTRAINT, instead)
+def weakened(text: str) -> Iterator[str]:
+    """The text with one promise after another taken back."""
+    yield from _each(text, _CONSTRAINT, _unconstrained)
     yield from _each(text, _ON_DELETE, lambda match: "")
-
-
-def without_not_null(text: str) -> Iterator[str]:
-    """Less one NOT NULL after another; a primary key has it anyway."""
     yield from _each(text, _NOT_NULL, _nullable)
-
-
-def without_default(text: str) -> Iterator[str]:
-    """Less one DEFAULT after another."""
     yield from _each(text, _DEFAULT, lambda match: "")
-
-
-def with_looser_type(text: str) -> Iterator[str]:
-    """A time that forgets its zone, an exact number in binary fractions."""
     yield from _each(text, _ZONED, lambda match: "TIMESTAMP")
     yield from _each(text, _EXACT, lambda match: "DOUBLE PRECISION")
+
+
+def _unconstrained(match: re.Match[str]) -> str | None:
+    """Nothing for a column's constraint; one that always holds for a table's; it need not be one already."""
+    if not match["table"]:
+        return ""
+    return None if re.match(r"CHECK\s*\(\s*TRUE\s*\)", match.string[match.start() :], re.IGNORECASE) else _NO_CONSTRAINT
 
 
 def _nullable(match: re.Match[str]) -> str | None:
@@ -67,11 +56,6 @@ def _nullable(match: re.Match[str]) -> str | None:
     column = re.split(r"[,;]", before)[-1] + re.split(r"[,;]", after)[0]
     is_compared = re.search(r"\bIS\s*$", before, re.IGNORECASE)
     return None if is_compared or re.search(r"\bPRIMARY\s+KEY\b", column, re.IGNORECASE) else ""
-
-
-def _constrains_nothing(match: re.Match[str]) -> bool:
-    """Whether it constrains nothing already."""
-    return re.match(r"CHECK\s*\(\s*TRUE\s*\)", match.string[match.start() :], re.IGNORECASE) is not None
 
 
 def _each(text: str, pattern: re.Pattern[str], instead: Instead) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 What it does:
     Turns `nullable=False` into `nullable=True`, adds `nullable=True` to a `mapped_column` whose `Mapped[...]` allows no
-    None, makes `Mapped[int]` without a value `Mapped[int | None]`, and takes NOT NULL out of SQL text.
+    None, and makes `Mapped[int]` without a value `Mapped[int | None]`.
 Why it matters:
     A row without an owner, a price or a name is stored, and fails later where nobody expects it (CWE-20, CWE-476). A
     row without its tenant belongs to everybody, or to nobody.
@@ -22,13 +22,12 @@ import libcst as cst
 from auditor.model.mutant import MutantClass
 from auditor.operators import Context, Example, Replacement, called_name
 from auditor.operators.schema._column import FIELDS, is_primary_key, keyword, mapped_type, with_keyword
-from auditor.operators.schema._ddl_text import without_not_null
 
 API = 1
 class_ = MutantClass.STANDARD
 since = "0.1.0"
 needs = "model-tables"
-nodes = (cst.Annotation, cst.Call, cst.FormattedStringText, cst.SimpleString)
+nodes = (cst.Annotation, cst.Call)
 
 examples = (
     Example(
@@ -58,19 +57,10 @@ examples = (
         'def upgrade():\n    op.alter_column("users", "name", nullable=False)\n',
         ('def upgrade():\n    op.alter_column("users", "name", nullable=True)\n',),
     ),
-    Example(
-        'await connection.execute("CREATE TABLE users (id int PRIMARY KEY NOT NULL, name text NOT NULL)")\n',
-        ('await connection.execute("CREATE TABLE users (id int PRIMARY KEY NOT NULL, name text)")\n',),
-    ),
-    Example(
-        'op.execute("ALTER TABLE users ALTER COLUMN name SET NOT NULL")\n',
-        ('op.execute("ALTER TABLE users ALTER COLUMN name DROP NOT NULL")\n',),
-    ),
     Example("id: Mapped[int] = mapped_column(primary_key=True)\n", why="a primary key is never NULL"),
     Example("name: Mapped[str | None] = mapped_column(Text)\n", why="it may be NULL already"),
     Example("hits: Mapped[int] = mapped_column(default=0)\n", why="the default fills it"),
     Example('team: Mapped["Team"] = relationship()\n', why="it is no column"),
-    Example('rows = text("SELECT * FROM users WHERE name IS NOT NULL")\n', why="it makes no table"),
 )
 
 _TAKES = FIELDS | {"alter_column"}
@@ -94,8 +84,6 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
             ):
                 wider = cst.BinaryOperation(left=inner, operator=cst.BitOr(), right=cst.Name("None"))
                 yield cst.ensure_type(node.deep_replace(inner, wider), cst.Annotation)
-        case cst.SimpleString() | cst.FormattedStringText() if not isinstance(context.parent(node), cst.Expr):
-            yield from (node.with_changes(value=text) for text in without_not_null(node.value))
 
 
 def _refuses_none(column: cst.CSTNode | None, context: Context) -> bool:

@@ -1,8 +1,7 @@
 """Drop a column's default.
 
 What it does:
-    Removes `default`, `insert_default`, `server_default`, `onupdate` or `server_onupdate` from a column, and DEFAULT
-    from the SQL text of a table.
+    Removes `default`, `insert_default`, `server_default`, `onupdate` or `server_onupdate` from a column.
 Why it matters:
     New rows lose their first state, or can't be stored at all; `updated_at` stands still (CWE-20, CWE-665).
 Example:
@@ -21,12 +20,11 @@ import libcst as cst
 from auditor.model.mutant import MutantClass
 from auditor.operators import Context, Example, Replacement, called_name, without
 from auditor.operators.schema._column import COLUMNS, indexes_of, keys_of, keyword
-from auditor.operators.schema._ddl_text import without_default
 
 API = 1
 class_ = MutantClass.STANDARD
 since = "0.1.0"
-nodes = (cst.Call, cst.FormattedStringText, cst.SimpleString)
+nodes = (cst.Call,)
 
 examples = (
     Example(
@@ -43,13 +41,6 @@ examples = (
     Example(
         'made: datetime = Field(sa_column_kwargs={"server_default": func.now()})\n',
         ("made: datetime = Field(sa_column_kwargs={})\n",),
-    ),
-    Example(
-        'DDL = "CREATE TABLE users (hits int NOT NULL DEFAULT 0, made timestamptz DEFAULT now())"\n',
-        (
-            'DDL = "CREATE TABLE users (hits int NOT NULL DEFAULT 0, made timestamptz)"\n',
-            'DDL = "CREATE TABLE users (hits int NOT NULL, made timestamptz DEFAULT now())"\n',
-        ),
     ),
     Example('hits = mapped_column(default=0, server_default="0")\n', why="each stands in for the other"),
     Example("parent_id = mapped_column(default=None)\n", why="it is None anyway"),
@@ -75,8 +66,6 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
                     for key in keys_of(given, _DEFAULTS | _ON_UPDATE):
                         shorter = given.with_changes(elements=without(given.elements, key))
                         yield node.with_deep_changes(node.args[index], value=shorter)
-        case cst.SimpleString() | cst.FormattedStringText() if not isinstance(context.parent(node), cst.Expr):
-            yield from (node.with_changes(value=text) for text in without_default(node.value))
 
 
 def _is_none(value: cst.BaseExpression) -> bool:

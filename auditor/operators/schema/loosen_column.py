@@ -1,9 +1,8 @@
 """Loosen a column's type.
 
 What it does:
-    Takes the time zone from `DateTime(timezone=True)`, `TIMESTAMP` and `Time`, makes a `Numeric` column give floats
-    (`asdecimal=False`), and does the same in the SQL text of a table: TIMESTAMPTZ to TIMESTAMP, NUMERIC to DOUBLE
-    PRECISION.
+    Takes the time zone from `DateTime(timezone=True)`, `TIMESTAMP` and `Time`, and makes a `Numeric` column give floats
+    (`asdecimal=False`).
 Why it matters:
     A time without its zone means another moment on another server; money in binary fractions is a cent off after some
     sums (CWE-682, CWE-1339).
@@ -23,12 +22,11 @@ import libcst as cst
 from auditor.model.mutant import MutantClass
 from auditor.operators import Context, Example, Replacement, called_name, without
 from auditor.operators.schema._column import indexes_of, is_in_column, is_true, keyword, with_keyword
-from auditor.operators.schema._ddl_text import with_looser_type
 
 API = 1
 class_ = MutantClass.STANDARD
 since = "0.1.0"
-nodes = (cst.Call, cst.FormattedStringText, cst.SimpleString)
+nodes = (cst.Call,)
 
 examples = (
     Example(
@@ -45,13 +43,6 @@ examples = (
     Example(
         'Column("price", Numeric(10, 2), nullable=False)\n',
         ('Column("price", Numeric(10, 2, asdecimal=False), nullable=False)\n',),
-    ),
-    Example(
-        'DDL = "CREATE TABLE prices (price numeric(10, 2), since timestamptz)"\n',
-        (
-            'DDL = "CREATE TABLE prices (price DOUBLE PRECISION, since timestamptz)"\n',
-            'DDL = "CREATE TABLE prices (price numeric(10, 2), since TIMESTAMP)"\n',
-        ),
     ),
     Example("made = mapped_column(DateTime)\n", why="it has no zone"),
     Example("total = cast(row.price, Numeric(10, 2))\n", why="it is no column"),
@@ -70,5 +61,3 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
         case cst.Call() if called_name(node) in _EXACT and keyword(node, "asdecimal") is None:
             if is_in_column(node, context) or isinstance(context.parent(node), cst.DictElement):
                 yield with_keyword(node, "asdecimal", cst.Name("False"))
-        case cst.SimpleString() | cst.FormattedStringText() if not isinstance(context.parent(node), cst.Expr):
-            yield from (node.with_changes(value=text) for text in with_looser_type(node.value))

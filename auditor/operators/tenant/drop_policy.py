@@ -26,6 +26,7 @@ from auditor.operators import Context, Example, Need, Replacement
 API = 1
 class_ = MutantClass.CRITICAL
 since = "0.1.0"
+needs = "row-security"
 needs = Need.ROW_SECURITY
 nodes = (cst.SimpleString, cst.FormattedString)
 
