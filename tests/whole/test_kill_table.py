@@ -29,8 +29,12 @@ ROWS = {
     "the tenant filter is dropped": (["tenant/drop_filter"], r"→ select\(Item\)$"),
     "the tenant filter is always true": (["tenant/drop_filter"], r"→ Item\.tenant_id$"),
     "the item is written for the wrong tenant": (["tenant/drop_owner"], ""),
-    "the commit is dropped": (["transaction/drop_commit"], ""),
+    "the commit is dropped, or only flushes": (
+        ["transaction/drop_commit", "transaction/weaken_commit"],
+        r"→ (await session\.flush\(\))?$",
+    ),
     "the commit is not awaited": (["await/drop_await"], r"session\.commit\(\)"),
+    "the commit rolls back": (["transaction/weaken_commit"], r"rollback"),
     "an unknown key is not refused": (["auth/drop_check"], ""),
 }
 OPERATORS = sorted({operator for operators, _ in ROWS.values() for operator in operators})
