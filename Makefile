@@ -66,8 +66,6 @@ table: setup
 
 table-check: setup
 	$(BIN)/python benchmarks/before_after.py --check README.md
-	$(BIN)/python benchmarks/operators.py --check docs/operators/README.md
-	$(BIN)/python benchmarks/survivors.py --check
 
 SAMPLE ?= 40
 verify: setup

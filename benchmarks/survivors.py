@@ -11,7 +11,7 @@ writes docs/operators/survivors.md from the last run, with the seed and the judg
 --check fails where the page is another one, and where a mutant of the sample is not judged.
 """
 
-import random
+import hashlib
 import sys
 import tomllib
 from collections import Counter
@@ -73,7 +73,8 @@ def read(file: Path) -> tuple[int, dict[str, Judgement]]:
 
 
 def drawn(run: Run, seed: int) -> tuple[Mutant, ...]:
-    """The sample, in the order of the sources: the same for the same survivors and seed."""
+    """The sample, in the order of the sources: those whose ids, hashed with the seed, come first. So it is the same for
+    the same survivors and seed, and one survivor more or less changes one place of it: judgements last."""
     verdict_of, redundant = run.verdict_of, run.redundant
     survivors = [
         mutant
@@ -83,8 +84,8 @@ def drawn(run: Run, seed: int) -> tuple[Mutant, ...]:
         and verdict_of[mutant.id].status is Status.SURVIVED
         and mutant.id not in redundant
     ]
-    by_id = sorted(survivors, key=lambda mutant: mutant.id)
-    chosen = {mutant.id for mutant in random.Random(seed).sample(by_id, min(SIZE, len(by_id)))}
+    by_lot = sorted(survivors, key=lambda mutant: hashlib.sha256(f"{seed} {mutant.id}".encode()).digest())
+    chosen = {mutant.id for mutant in by_lot[:SIZE]}
     return tuple(mutant for mutant in survivors if mutant.id in chosen)
 
 
