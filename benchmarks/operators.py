@@ -13,7 +13,7 @@ from before_after import ROOT, RUNS
 from markers import between, write_between
 
 from auditor.model.codec import load_run
-from auditor.model.mutant import ExclusionKind
+from auditor.model.mutant import GENERAL, ExclusionKind
 from auditor.model.run import Run
 from auditor.model.verdict import Status
 from auditor.model.wording import family_rank
@@ -39,7 +39,7 @@ def main(words: list[str]) -> int:
 
 
 def rows(runs: list[Run]) -> Iterator[str]:
-    """A row an operator, the domains first; "–" for one that makes nothing of the project. What no test runs has
+    """A row an operator; "–" for one that makes nothing of the project. What no test runs has
     survived."""
     of_run = [outcomes(run) for run in runs]
     left_out = Counter((one.mutant.operator, exclusion(one.kind)) for one in runs[0].excluded)
@@ -50,7 +50,8 @@ def rows(runs: list[Run]) -> Iterator[str]:
     yield f"| {' | '.join(head)} |"
     yield f"| {' | '.join(['---', '---', *['--:'] * (len(head) - 2)])} |"
     known = descriptions()
-    for id_ in sorted(known, key=lambda id_: (family_rank(known[id_].family), id_)):
+    ours = (id_ for id_ in known if known[id_].family != GENERAL)  # the guide's run has not all of mutmut's
+    for id_ in sorted(ours, key=lambda id_: (family_rank(known[id_].family), id_)):
         figures = [of_run[number][id_, outcome] for number in range(len(runs)) for outcome in OUTCOMES]
         figures += [left_out[id_, kind] for kind in ("equivalent", "ignored")]
         shown = [str(figure) if made[id_] else "–" for figure in (made[id_], *figures)]
