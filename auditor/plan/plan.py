@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from auditor.model.baseline import Baseline
-from auditor.model.mutant import GENERAL, Mutant
+from auditor.model.mutant import GENERAL, Mutant, MutantClass
 from auditor.model.plan import SWAPPED, Plan, Reach, Task, Tier
 from auditor.plan.limit import time_limit
 from auditor.plan.order import in_order
@@ -14,8 +14,8 @@ from auditor.plan.tier import choose_tier
 def plan(mutants: Iterable[Mutant], baseline: Baseline, reach: Mapping[str, Reach], unused: Mapping[Tier, str]) -> Plan:
     """A task for each mutant, in the mutants' order. `unused` tells for each tier that is not to be used why.
 
-    Domain mutants get a whole kill row, because the audit asks which tests miss them; general ones stop at the first
-    failure.
+    Domain mutants get a whole kill row, because the audit asks which tests miss them. Of what runs at import that is
+    every test, whatever it is about: there only critical ones do. All others stop at the first failure.
     """
     return Plan(tasks=tuple(_task(mutant, baseline, reach[mutant.id], unused) for mutant in mutants))
 
@@ -35,7 +35,7 @@ def _task(mutant: Mutant, baseline: Baseline, reach: Reach, unused: Mapping[Tier
         tests=in_order(in_memory, baseline),
         time_limit=time_limit(in_memory, baseline, tier),
         tier=tier,
-        whole_row=mutant.family != GENERAL,
+        whole_row=mutant.family != GENERAL and (tier in SWAPPED or mutant.class_ is MutantClass.CRITICAL),
         why_tier=why,
         why_not=why_not,
         disk_tests=in_order(on_disk, baseline),

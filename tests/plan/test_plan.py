@@ -1,11 +1,13 @@
 """For each mutant: which tests, in which tier, for how long."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.model.baseline import Baseline
-from auditor.model.mutant import Edit, Mutant
+from auditor.model.mutant import Edit, Mutant, MutantClass
 from auditor.model.plan import Reach, Region, Tier
 from auditor.model.span import Span
 from auditor.model.test import Test
@@ -140,6 +142,14 @@ def test_without_the_disk_all_tests_run_in_memory():
 def test_domain_mutants_get_a_whole_row():
     assert task(mutant(family="tenant"), baseline({3: (1,)})).whole_row
     assert not task(mutant(), baseline({3: (1,)})).whole_row
+
+
+def test_of_what_runs_at_import_only_critical_mutants_get_a_whole_row():
+    everywhere, at_import = baseline({3: (1,)}, imported=(3,)), Reach(region=Region.IMPORT, misses={})
+    found = task(mutant(family="schema"), everywhere, at_import)
+    assert (found.tier, found.whole_row) == (Tier.IMPORTED, False)
+    critical = replace(mutant(family="auth"), class_=MutantClass.CRITICAL)
+    assert task(critical, everywhere, at_import).whole_row
 
 
 def test_a_mutant_gets_more_time_than_its_tests_ever_took():
