@@ -145,7 +145,7 @@ def test_domain_mutants_get_a_whole_row():
 
 
 def test_of_what_runs_at_import_only_critical_mutants_get_a_whole_row():
-    everywhere, at_import = baseline({3: (1,)}, imported=(3,)), Reach(region=Region.IMPORT, misses={})
+    everywhere, at_import = baseline({3: (1,)}, imported=(3,)), Reach(region=Region.IMPORT, misses={}, why="R1")
     found = task(mutant(family="schema"), everywhere, at_import)
     assert (found.tier, found.whole_row) == (Tier.IMPORTED, False)
     critical = replace(mutant(family="auth"), class_=MutantClass.CRITICAL)
