@@ -36,6 +36,8 @@ ROWS = {
     "the commit is not awaited": (["await/drop_await"], r"session\.commit\(\)"),
     "the commit rolls back": (["transaction/weaken_commit"], r"rollback"),
     "an unknown key is not refused": (["auth/drop_check"], ""),
+    "the answer's status is 200 and not 201": (["schema/drop_status_code"], ""),
+    "the answer has every field": (["schema/expose_fields"], ""),
 }
 OPERATORS = sorted({operator for operators, _ in ROWS.values() for operator in operators})
 
