@@ -21,7 +21,7 @@ MADE = {
     "await/lose_gathered": {"notify": 2},
     "error/drop_exception_handler": {"tell": 1},
     "error/drop_finally": {"named": 1},
-    "error/drop_raise": {"Store.find": 1, "Store.send": 1, "read_order": 3, "ship": 1},
+    "error/drop_raise": {"Store.find": 1, "Store.send": 1, "read_order": 4, "ship": 2},
     "error/leak_detail": {"read_order": 1, "ship": 1, "tell": 1},
     "error/narrow_except": {"read_order": 2},
     "error/widen_except": {"read_order": 1, "ship": 1},

@@ -21,6 +21,7 @@ from auditor.database import worker_databases
 from auditor.model.codec import encode, load_run
 from auditor.model.mutant import Found
 from auditor.model.plan import Plan
+from auditor.model.second_order import SecondOrder
 from auditor.mutants import read_sources
 from auditor.workers.pool import open_pool
 
@@ -49,7 +50,7 @@ class Changing:
         self.environment = describe_environment(self.config, hello, database)
         cache = self.cache()
         recalled = cache.recall(self.baseline, self.environment, hello["outside"], "first")
-        cache.keep(recalled, Found(mutants=(), excluded=()), {}, (), Plan(tasks=()), ())
+        cache.keep(recalled, Found(mutants=(), excluded=()), {}, (), Plan(tasks=()), (), SecondOrder())
         self._times = count(1_800_000_000)
 
     def cache(self):

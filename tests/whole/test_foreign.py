@@ -21,7 +21,7 @@ TABLE = {
     },
     "foreign_loops": {
         "": KILLED,
-        "total": KILLED,
+        "total": BOTH,  # its lock is missed: that needs a test that waits inside
         "now": KILLED,
         "later": KILLED,
         "answered": KILLED,

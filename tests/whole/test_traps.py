@@ -83,7 +83,7 @@ class Silent:
 def audited(project, patch, many=NEVER, only=None):
     """The run of a trap project; of all its mutants, or of those named."""
 
-    def find(sources, among):
+    def find(sources, *_):
         found = find_traps(sources)
         chosen = [mutant for mutant in found.mutants if only is None or mutant.id in only]
         return dataclasses.replace(found, mutants=tuple(chosen))

@@ -2,7 +2,7 @@ import os
 
 import asyncpg
 import pytest
-from reports import database
+from press import database
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import time
 
 import httpx
 import pytest
-from reports import auth, main
-from reports.link import Link
-from reports.queue import queue
+from press import auth, main
+from press.link import Link
+from press.queue import queue
 from stand_ins import jwt
 from starlette.requests import Request
 
