@@ -48,11 +48,11 @@ test-reference: setup
 	$(BIN)/python -m coverage report --skip-covered
 	$(BIN)/python -m pytest examples/guide_suite -q
 
-# What another Python has to show: the quick half, both suites, and a whole audit of a small project.
+# What another Python has to show: the quick half, both suites, every tier's host, and a whole audit of a small project.
 test-python: setup
 	$(BIN)/python --version
 	$(BIN)/python -m pytest -c tests/pytest.ini tests -q -m "not slow" $(BESIDE)
-	$(BIN)/python -m pytest -c tests/pytest.ini tests/workers tests/whole/test_run.py -q $(BESIDE)
+	$(BIN)/python -m pytest -c tests/pytest.ini $(addprefix tests/workers/test_,worker.py session.py stages.py) tests/whole/test_run.py -q $(BESIDE)
 	$(BIN)/python -m pytest test_suite -q
 	$(BIN)/python -m pytest examples/guide_suite -q
 
