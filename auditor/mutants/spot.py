@@ -7,7 +7,7 @@ import libcst as cst
 
 from auditor.mutants.change import Change
 from auditor.mutants.difference import touched
-from auditor.operators import Context, called_name, text_of
+from auditor.operators import Context, called_name, last_name, text_of
 
 
 class Spot:
@@ -79,10 +79,3 @@ class Spot:
             yield at
             if at is self.statement:
                 return
-
-
-def last_name(node: cst.CSTNode) -> str:
-    """`headers` of `request.headers`."""
-    if isinstance(node, cst.Attribute):
-        return node.attr.value
-    return node.value if isinstance(node, cst.Name) else ""

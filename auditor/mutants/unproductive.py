@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from auditor.mutants.spot import Spot, last_name
-from auditor.operators import called_name, text_of
+from auditor.mutants.spot import Spot
+from auditor.operators import called_name, last_name, text_of
 
 
 @dataclass(frozen=True, slots=True)

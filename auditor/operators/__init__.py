@@ -47,6 +47,10 @@ from auditor.operators._session import statement_call as statement_call
 from auditor.operators._tenancy import Tenancy as Tenancy
 from auditor.operators._tenancy import find_tenancy as find_tenancy
 from auditor.operators._trees import called_name as called_name
+from auditor.operators._trees import is_none as is_none
+from auditor.operators._trees import last_name as last_name
+from auditor.operators._trees import made_name as made_name
+from auditor.operators._trees import other_operands as other_operands
 from auditor.operators._trees import standing_in as standing_in
 from auditor.operators._trees import text_of as text_of
 from auditor.operators._trees import without as without

@@ -1,6 +1,6 @@
 """Small surgery on libcst trees that several operators need."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar, cast
 
 import libcst as cst
@@ -9,12 +9,25 @@ Item = TypeVar("Item", bound=cst.Arg | cst.BaseElement | cst.WithItem)
 Left = TypeVar("Left", bound=cst.BaseExpression)
 
 
+def last_name(node: cst.CSTNode | None) -> str:
+    """`headers` of `request.headers`, "" where there is no name."""
+    if isinstance(node, cst.Attribute):
+        return node.attr.value
+    return node.value if isinstance(node, cst.Name) else ""
+
+
 def called_name(call: cst.Call) -> str:
     """The last name of what is called: "where" for `select(User).where(...)`, "" for `f()()`."""
-    function = call.func
-    if isinstance(function, cst.Attribute):
-        return function.attr.value
-    return function.value if isinstance(function, cst.Name) else ""
+    return last_name(call.func)
+
+
+def made_name(node: cst.CSTNode | None) -> str:
+    """The last name, also of a call: `NotFound` of `errors.NotFound` and of `errors.NotFound(id)`."""
+    return last_name(node.func if isinstance(node, cst.Call) else node)
+
+
+def is_none(node: cst.BaseExpression) -> bool:
+    return isinstance(node, cst.Name) and node.value == "None"
 
 
 def without(items: Sequence[Item], index: int) -> list[Item]:
@@ -31,6 +44,14 @@ def standing_in(expression: Left, for_: cst.BaseExpression) -> Left:
         lpar=[*for_.lpar, *expression.lpar],
         rpar=[*expression.rpar, *for_.rpar],
     )
+
+
+def other_operands(node: cst.BooleanOperation, *, of_left: bool, of_right: bool) -> Iterator[cst.BaseExpression]:
+    """What is left of `a and b` without `a`, without `b`, or without the one and then the other."""
+    if of_left:
+        yield standing_in(node.right, for_=node)
+    if of_right:
+        yield standing_in(node.left, for_=node)
 
 
 def text_of(node: cst.BaseExpression) -> str | None:

@@ -19,7 +19,16 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, called_name, standing_in, text_of, without, words_of
+from auditor.operators import (
+    Context,
+    Example,
+    Replacement,
+    called_name,
+    other_operands,
+    text_of,
+    without,
+    words_of,
+)
 from auditor.operators.auth._test import refusing_test
 
 API = 1
@@ -87,9 +96,9 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
                 if argument.keyword is not None and argument.keyword.value in _KEYWORDS:
                     yield from _without(node, index)
         case cst.BooleanOperation(operator=cst.And(), left=left, right=right):
-            yield from _drop_part(node, _is_valid(left, context), _is_valid(right, context))
+            yield from other_operands(node, of_left=_is_valid(left, context), of_right=_is_valid(right, context))
         case cst.BooleanOperation(operator=cst.Or(), left=left, right=right) if not refusing_test(node, context):
-            yield from _drop_part(node, _is_invalid(left, context), _is_invalid(right, context))
+            yield from other_operands(node, of_left=_is_invalid(left, context), of_right=_is_invalid(right, context))
         case cst.Return(value=cst.BaseExpression() as value) if not _is_of_cache(node, context):
             if _is_valid(value, context) or _is_invalid(value, context):
                 yield node.with_changes(value=cst.Name(str(_is_valid(value, context)), value.lpar, value.rpar))
@@ -111,13 +120,6 @@ def _without(call: cst.Call, index: int) -> Iterator[Replacement]:
         yield call.with_changes(args=without(call.args, index))
     elif isinstance(call.func, cst.Attribute) and called_name(call) != "and_":
         yield call.func.value
-
-
-def _drop_part(node: cst.BooleanOperation, left: bool, right: bool) -> Iterator[Replacement]:
-    if left:
-        yield standing_in(node.right, for_=node)
-    if right:
-        yield standing_in(node.left, for_=node)
 
 
 def _is_valid(node: cst.BaseExpression, context: Context) -> bool:

@@ -5,8 +5,7 @@ import re
 import libcst as cst
 from libcst import matchers
 
-from auditor.operators import Context, called_name
-from auditor.operators.await_._effect import last_name
+from auditor.operators import Context, called_name, last_name
 
 _STARTS = frozenset({"create_task", "ensure_future", "start_soon", "spawn"})
 _GROUP = frozenset({"TaskGroup", "create_task_group", "open_nursery"})

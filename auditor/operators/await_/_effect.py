@@ -16,13 +16,6 @@ _PAUSES = frozenset({"sleep", "checkpoint"})
 _WRAPPERS = frozenset({"shield", "wait_for"})
 
 
-def last_name(node: cst.CSTNode | None) -> str:
-    """`group` of `self.group`, "" where there is no name."""
-    if isinstance(node, cst.Attribute):
-        return node.attr.value
-    return node.value if isinstance(node, cst.Name) else ""
-
-
 def name_of(awaited: cst.BaseExpression) -> str:
     """The last name of the function whose call is awaited, "" for a task or a future."""
     return called_name(awaited) if isinstance(awaited, cst.Call) else ""

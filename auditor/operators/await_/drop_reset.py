@@ -18,8 +18,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, called_name, speaks_of_tenant
-from auditor.operators.await_._effect import last_name
+from auditor.operators import Context, Example, Replacement, called_name, last_name, speaks_of_tenant
 
 API = 1
 class_ = MutantClass.STANDARD

@@ -4,12 +4,13 @@ import re
 
 import libcst as cst
 
-from auditor.operators import Context, called_name
+from auditor.operators import Context, made_name
 
 Handler = cst.ExceptHandler | cst.ExceptStarHandler
 HANDLERS = (cst.ExceptHandler, cst.ExceptStarHandler)
 
 CATCH_ALL = frozenset({"Exception", "BaseException"})
+HTTP_ERRORS = frozenset({"HTTPException", "StarletteHTTPException"})
 _CANCELLATION = frozenset({"CancelledError", "GeneratorExit"})
 _OPTIONAL_PACKAGE = frozenset({"ImportError", "ModuleNotFoundError"})
 _LOGS = re.compile(r"(?:(?:\w+\.)*_?log(?:ger|ging)?\.\w+|print|warnings\.warn)\(", re.IGNORECASE)
@@ -29,19 +30,10 @@ def only(body: cst.BaseSuite, statement: cst.BaseSmallStatement) -> cst.BaseSuit
     return body.with_changes(body=[statement if is_line else cst.SimpleStatementLine([statement])])
 
 
-def last_name(node: cst.CSTNode | None) -> str:
-    """`TimeoutException` of `httpx.TimeoutException` and of a call of it, "" where there is no name."""
-    if isinstance(node, cst.Call):
-        return called_name(node)
-    if isinstance(node, cst.Attribute):
-        return node.attr.value
-    return node.value if isinstance(node, cst.Name) else ""
-
-
 def catches(handler: Handler) -> tuple[str, ...]:
     """The last names of what it catches, none for a bare `except:`."""
     types = handler.type.elements if isinstance(handler.type, cst.Tuple) else ()
-    return tuple(last_name(one.value) for one in types) if types else tuple(filter(None, [last_name(handler.type)]))
+    return tuple(made_name(one.value) for one in types) if types else tuple(filter(None, [made_name(handler.type)]))
 
 
 def is_others(handler: Handler) -> bool:

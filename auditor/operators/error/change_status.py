@@ -22,8 +22,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, standing_in
-from auditor.operators.error._handler import last_name
+from auditor.operators import Context, Example, Replacement, made_name, standing_in
 from auditor.operators.error._status import is_refusal_status, status_argument, status_of
 
 API = 1
@@ -74,13 +73,13 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
 
 
 def _is_error(node: cst.ClassDef) -> bool:
-    return any(_IS_ERROR.fullmatch(last_name(base.value)) for base in node.bases)
+    return any(_IS_ERROR.fullmatch(made_name(base.value)) for base in node.bases)
 
 
 def _is_overridden(node: cst.ClassDef, context: Context) -> bool:
     """Whether it is a base of the file whose every class has a status of its own: its own is never told."""
     classes = (one for one in context.module.body if isinstance(one, cst.ClassDef))
-    below = [one for one in classes if any(last_name(base.value) == node.name.value for base in one.bases)]
+    below = [one for one in classes if any(made_name(base.value) == node.name.value for base in one.bases)]
     return bool(below) and all(any(True for _ in _written_in(one)) for one in below)
 
 

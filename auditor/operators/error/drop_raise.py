@@ -20,9 +20,9 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, is_refusal, is_route
+from auditor.operators import Context, Example, Replacement, is_refusal, is_route, made_name
 from auditor.operators.error._flow import function_around, handler_around, in_endless_loop, is_generator
-from auditor.operators.error._handler import is_others, last_name, passes_on
+from auditor.operators.error._handler import HTTP_ERRORS, is_others, passes_on
 from auditor.operators.tenant import drop_guard
 
 API = 1
@@ -62,15 +62,14 @@ _ENDS_LOOP = frozenset({"StopIteration", "StopAsyncIteration", "GeneratorExit", 
 _CANT_HAPPEN = frozenset({"NotImplementedError", "AssertionError"})
 _ENDS_PROCESS = frozenset({"SystemExit", "KeyboardInterrupt"})
 _LEFT_ALONE = _ENDS_LOOP | _CANT_HAPPEN | _ENDS_PROCESS
-_HTTP = frozenset({"HTTPException", "StarletteHTTPException"})
 
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     node = cst.ensure_type(node, cst.Raise)
-    if last_name(node.exc) in _LEFT_ALONE or in_endless_loop(node, context) or _is_others(node, context):
+    if made_name(node.exc) in _LEFT_ALONE or in_endless_loop(node, context) or _is_others(node, context):
         return
     yield cst.RemoveFromParent()
-    if last_name(node.exc) in _HTTP and _in_route(node, context):
+    if made_name(node.exc) in HTTP_ERRORS and _in_route(node, context):
         yield cst.Return(value=node.exc, whitespace_after_return=cst.SimpleWhitespace(" "), semicolon=node.semicolon)
 
 

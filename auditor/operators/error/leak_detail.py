@@ -19,9 +19,9 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, standing_in, text_of
+from auditor.operators import Context, Example, Replacement, made_name, standing_in, text_of
 from auditor.operators.error._flow import function_around, handler_around
-from auditor.operators.error._handler import HANDLERS, last_name
+from auditor.operators.error._handler import HANDLERS, HTTP_ERRORS
 
 API = 1
 class_ = MutantClass.STANDARD
@@ -61,16 +61,15 @@ examples = (
 _TEXT = frozenset({"detail", "message", "error", "msg", "reason", "description", "title"})
 _IS_ERROR = re.compile(r"\w*(?:Error|Exception|Fault|Failure)")
 _ANSWER = re.compile(r"\w*Response")
-_HTTP = frozenset({"HTTPException", "StarletteHTTPException"})
 
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     node = cst.ensure_type(node, cst.Call)
-    name = last_name(node.func)
-    fault = _fault_at(node, context) if name in _HTTP or _ANSWER.fullmatch(name) else None
+    name = made_name(node.func)
+    fault = _fault_at(node, context) if name in HTTP_ERRORS or _ANSWER.fullmatch(name) else None
     if fault is None:
         return
-    for text in _texts(node) if name in _HTTP else _texts_of_body(node):
+    for text in _texts(node) if name in HTTP_ERRORS else _texts_of_body(node):
         told = standing_in(cst.Call(func=cst.Name("str"), args=[cst.Arg(cst.Name(fault))]), for_=text)
         yield cst.ensure_type(node.deep_replace(text, told), cst.Call)
 
@@ -79,13 +78,13 @@ def _fault_at(node: cst.Call, context: Context) -> str | None:
     """The name of the error that is being handled: by the clause around, or by the function."""
     handler = handler_around(node, context)
     if isinstance(handler, HANDLERS):
-        return last_name(handler.name.name) if handler.name is not None else None
+        return made_name(handler.name.name) if handler.name is not None else None
     function = function_around(node, context)
     if function is None or len(function.params.params) < 2:
         return None
     second = function.params.params[1]
     told = second.annotation.annotation if second.annotation is not None else None
-    return second.name.value if _IS_ERROR.fullmatch(last_name(told)) else None
+    return second.name.value if _IS_ERROR.fullmatch(made_name(told)) else None
 
 
 def _texts(error: cst.Call) -> Iterator[cst.BaseExpression]:

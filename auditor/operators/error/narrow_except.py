@@ -19,8 +19,8 @@ from collections.abc import Iterator, Sequence
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, without
-from auditor.operators.error._handler import HANDLERS, is_others, last_name
+from auditor.operators import Context, Example, Replacement, made_name, without
+from auditor.operators.error._handler import HANDLERS, is_others
 
 API = 1
 class_ = MutantClass.STANDARD
@@ -71,6 +71,6 @@ def _is_covered(types: Sequence[cst.BaseElement], index: int) -> bool:
 
 
 def _class(element: cst.BaseElement) -> type | None:
-    name = last_name(element.value)
+    name = made_name(element.value)
     found = _KNOWN.get(name, getattr(builtins, name, None))
     return found if isinstance(found, type) else None

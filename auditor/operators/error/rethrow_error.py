@@ -18,14 +18,13 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement
+from auditor.operators import Context, Example, Replacement, made_name
 from auditor.operators.error._handler import (
     HANDLERS,
     Handler,
     catches,
     is_others,
     is_raise_again,
-    last_name,
     only,
     statements,
 )
@@ -61,4 +60,4 @@ def _raises_the_same(node: Handler) -> bool:
     last = statements(node.body)[-1]
     if is_raise_again(last, node):
         return True
-    return isinstance(last, cst.Raise) and last_name(last.exc) in catches(node)
+    return isinstance(last, cst.Raise) and made_name(last.exc) in catches(node)

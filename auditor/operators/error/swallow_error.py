@@ -20,7 +20,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, called_name
+from auditor.operators import Context, Example, Replacement, called_name, made_name
 from auditor.operators.error._flow import (
     ends_function,
     function_around,
@@ -34,7 +34,6 @@ from auditor.operators.error._handler import (
     does_nothing,
     is_others,
     is_raise_again,
-    last_name,
     only,
     statements,
 )
@@ -114,6 +113,6 @@ def _empty_result(node: cst.Raise, context: Context) -> Iterator[Replacement]:
         return
     is_last = context.parent(context.parent(node) or node) is handler.body
     promised = function.returns.annotation
-    name = last_name(promised.value if isinstance(promised, cst.Subscript) else promised)
+    name = made_name(promised.value if isinstance(promised, cst.Subscript) else promised)
     if is_last and name in _EMPTY and not is_others(handler) and not is_raise_again(node, handler):
         yield cst.Return(value=_EMPTY[name].deep_clone(), semicolon=node.semicolon)

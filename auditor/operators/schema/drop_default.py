@@ -18,7 +18,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, called_name, without
+from auditor.operators import Context, Example, Replacement, called_name, is_none, without
 from auditor.operators.schema._column import COLUMNS, indexes_of, keys_of, keyword
 
 API = 1
@@ -57,7 +57,7 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
         case cst.Call() if called_name(node) in COLUMNS:
             has_one = sum(keyword(node, name) is not None for name in _DEFAULTS) == 1
             for index in indexes_of(node, _DEFAULTS | _ON_UPDATE if has_one else _ON_UPDATE):
-                if not _is_none(node.args[index].value):
+                if not is_none(node.args[index].value):
                     yield node.with_changes(args=without(node.args, index))
         case cst.Call() if called_name(node) == "Field":
             for index in indexes_of(node, _PASSED_ON):
@@ -66,7 +66,3 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
                     for key in keys_of(given, _DEFAULTS | _ON_UPDATE):
                         shorter = given.with_changes(elements=without(given.elements, key))
                         yield node.with_deep_changes(node.args[index], value=shorter)
-
-
-def _is_none(value: cst.BaseExpression) -> bool:
-    return isinstance(value, cst.Name) and value.value == "None"

@@ -21,7 +21,15 @@ import libcst as cst
 from libcst import matchers
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, called_name, constant, standing_in, without_branch
+from auditor.operators import (
+    Context,
+    Example,
+    Replacement,
+    called_name,
+    constant,
+    other_operands,
+    without_branch,
+)
 from auditor.operators.tenant._condition import is_clause, is_other_tenant, is_same_tenant
 
 API = 1
@@ -76,9 +84,9 @@ examples = (
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     match node:
         case cst.BooleanOperation(operator=cst.Or(), left=left, right=right):
-            yield from _drop_operand(node, _never_true(left, context), _never_true(right, context))
+            yield from other_operands(node, of_left=_never_true(left, context), of_right=_never_true(right, context))
         case cst.BooleanOperation(operator=cst.And(), left=left, right=right):
-            yield from _drop_operand(node, _is_same(left, context), _is_same(right, context))
+            yield from other_operands(node, of_left=_is_same(left, context), of_right=_is_same(right, context))
         case cst.If(test=test):
             if _never_true(test, context) and _leaves(node.body) and _binds(test):
                 yield node.with_changes(test=_in_vain(test))
@@ -103,13 +111,6 @@ def _binds(test: cst.BaseExpression) -> bool:
 
 def _in_vain(test: cst.BaseExpression) -> cst.BaseExpression:
     return cst.BooleanOperation(test, cst.And(), cst.Name("False"))
-
-
-def _drop_operand(node: cst.BooleanOperation, left: bool, right: bool) -> Iterator[Replacement]:
-    if left:
-        yield standing_in(node.right, for_=node)
-    if right:
-        yield standing_in(node.left, for_=node)
 
 
 def _is_same(node: cst.BaseExpression, context: Context) -> bool:

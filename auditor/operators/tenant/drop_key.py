@@ -20,7 +20,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement, called_name, text_of, without
+from auditor.operators import Context, Example, Replacement, called_name, last_name, text_of, without
 from auditor.operators.tenant._condition import names_tenant
 
 API = 1
@@ -92,7 +92,7 @@ def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
             for index, element in enumerate(elements):
                 if _is_tenant(element.value, context):
                     yield node.with_changes(elements=without(elements, index))
-        case cst.Subscript(value=kept_in, slice=parts) if len(parts) == 2 and _KEPT_IN.search(_last_name(kept_in)):
+        case cst.Subscript(value=kept_in, slice=parts) if len(parts) == 2 and _KEPT_IN.search(last_name(kept_in)):
             for index, key in enumerate(parts):
                 if isinstance(key.slice, cst.Index) and _is_tenant(key.slice.value, context):
                     other = parts[1 - index]
@@ -135,7 +135,7 @@ def _is_key(node: cst.BaseExpression, context: Context) -> bool:
         return _is_key(above, context)
     match above:
         case cst.Assign(targets=[cst.AssignTarget(target=target)]) | cst.AnnAssign(target=target):
-            return _KEPT_UNDER.search(_last_name(target)) is not None
+            return _KEPT_UNDER.search(last_name(target)) is not None
         case cst.Arg(keyword=cst.Name(name)) if _KEPT_UNDER.search(name):
             return True
         case cst.Arg():
@@ -144,11 +144,11 @@ def _is_key(node: cst.BaseExpression, context: Context) -> bool:
                 isinstance(call, cst.Call)
                 and isinstance(call.func, cst.Attribute)
                 and call.args[0] is above
-                and _KEPT_IN.search(_last_name(call.func.value)) is not None
+                and _KEPT_IN.search(last_name(call.func.value)) is not None
             )
         case cst.Index():
             subscript = context.parent(context.parent(above) or above)
-            return isinstance(subscript, cst.Subscript) and _KEPT_IN.search(_last_name(subscript.value)) is not None
+            return isinstance(subscript, cst.Subscript) and _KEPT_IN.search(last_name(subscript.value)) is not None
         case cst.Return():
             scopes = context.scopes(above)
             return bool(scopes) and _MAKES_KEY.search(scopes[0].name.value) is not None
@@ -169,7 +169,3 @@ def _is_payload(node: cst.Dict, context: Context) -> bool:
     argument = context.parent(node)
     call = context.parent(argument) if isinstance(argument, cst.Arg) else None
     return isinstance(call, cst.Call) and _is_queued(call)
-
-
-def _last_name(node: cst.BaseExpression) -> str:
-    return node.attr.value if isinstance(node, cst.Attribute) else node.value if isinstance(node, cst.Name) else ""

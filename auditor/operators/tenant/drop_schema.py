@@ -19,7 +19,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Binding, Context, Example, Replacement, binding_of, text_of, without
+from auditor.operators import Binding, Context, Example, Replacement, binding_of, is_none, text_of, without
 
 API = 1
 class_ = MutantClass.CRITICAL
@@ -86,7 +86,7 @@ def _varies(value: cst.BaseExpression) -> bool:
     """Whether it is not the same for all tenants."""
     if isinstance(value, cst.Dict):
         return any(_varies(element.value) for element in value.elements)
-    return not (isinstance(value, cst.BaseString) and text_of(value) is not None) and not _is_none(value)
+    return not (isinstance(value, cst.BaseString) and text_of(value) is not None) and not is_none(value)
 
 
 def _is_map(node: cst.Dict, context: Context) -> bool:
@@ -101,8 +101,4 @@ def _is_map(node: cst.Dict, context: Context) -> bool:
 
 def _may_be_default(element: cst.DictElement) -> bool:
     """A map that only names the default schema says as much as none at all."""
-    return _varies(element.value) and not _is_none(element.key)
-
-
-def _is_none(node: cst.BaseExpression) -> bool:
-    return isinstance(node, cst.Name) and node.value == "None"
+    return _varies(element.value) and not is_none(element.key)

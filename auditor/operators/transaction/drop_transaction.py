@@ -31,6 +31,7 @@ from auditor.operators import (
     control_verb,
     is_session,
     lines_of,
+    made_name,
     owner_of,
     statement_call,
     uses_target,
@@ -96,6 +97,10 @@ examples = (
         why="the transaction itself is used",
     ),
     Example("with trace.begin():\n    work()\n", why="it is no connection"),
+    Example(
+        "async with engines[0].begin() as one:\n    await one.execute(debit)\n    await one.execute(credit)\n",
+        why="nothing says what it begins",
+    ),
 )
 
 _CONNECTION = re.compile(r"_*(?:\w+_)?(?:conn|connection)\d*", re.IGNORECASE)
@@ -137,7 +142,7 @@ def _without(block: cst.With, index: int, item: cst.WithItem, context: Context) 
 def _not_begun(
     block: cst.With, index: int, begins: cst.Call, owner: cst.BaseExpression, context: Context
 ) -> Iterator[Replacement]:
-    name = _last_name(owner)
+    name = made_name(owner)
     opened = block.items[index].asname
     if opened is not None and not uses_target(block, index, context):
         opened = None  # a target that nobody uses opens nothing that is needed
@@ -176,10 +181,3 @@ def _is_one_statement(block: cst.With, owner: cst.BaseExpression, context: Conte
 
 def _name(item: cst.WithItem) -> str:
     return called_name(item.item) if isinstance(item.item, cst.Call) else ""
-
-
-def _last_name(node: cst.BaseExpression) -> str:
-    """`sessions` of `app.state.sessions`, `make_sessions` of `make_sessions(engine)`."""
-    if isinstance(node, cst.Call):
-        return called_name(node)
-    return node.attr.value if isinstance(node, cst.Attribute) else getattr(node, "value", "")
