@@ -41,6 +41,7 @@ from auditor.operators._refusal import refuses as refuses
 from auditor.operators._session import control_verb as control_verb
 from auditor.operators._session import deletes_row as deletes_row
 from auditor.operators._session import ends_transaction as ends_transaction
+from auditor.operators._session import is_connection as is_connection
 from auditor.operators._session import is_session as is_session
 from auditor.operators._session import owner_of as owner_of
 from auditor.operators._session import statement_call as statement_call

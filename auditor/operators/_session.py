@@ -5,9 +5,10 @@ import re
 import libcst as cst
 
 from auditor.operators._context import Context
-from auditor.operators._trees import called_name, text_of
+from auditor.operators._trees import called_name, made_name, text_of
 
 _SESSION = re.compile(r"_*(?:\w+_)?(?:session|sess|db|dbsession)\d*", re.IGNORECASE)
+_CONNECTION = re.compile(r"_*(?:\w+_)?(?:conn|connection)\d*", re.IGNORECASE)
 _OF_HTTP = re.compile(r"\b(?:Client|requests\.|httpx\.)Session|\bAsyncClient\b")
 _CONTROL = re.compile(
     r"\s*(?P<verb>(?:BEGIN|START\s+TRANSACTION)\b(?=[^;]*;?\s*$)|(?:COMMIT|END|ROLLBACK|ABORT)\b"
@@ -43,6 +44,11 @@ def is_session(owner: cst.BaseExpression | None, context: Context) -> bool:
     if _OF_HTTP.search(declared):
         return False
     return _SESSION.fullmatch(name) is not None or re.search("session", declared, re.IGNORECASE) is not None
+
+
+def is_connection(owner: cst.CSTNode | None) -> bool:
+    """A connection, or a call that makes one: called so."""
+    return _CONNECTION.fullmatch(made_name(owner)) is not None
 
 
 def _declared(node: cst.CSTNode, name: str, context: Context) -> str:

@@ -2,7 +2,8 @@
 
 What it does:
     Where the last thing that a function waits for is a write whose result is not used, starts it as a task and does
-    not wait: `asyncio.create_task(…)` in place of `await`.
+    not wait: `asyncio.create_task(…)` in place of `await`. Work of a database session is left alone: two tasks then use
+    one session, and which of them meets the other is the event loop's affair, so that the verdict would be, too.
 Why it matters:
     The caller goes on, and answers, before the work is done, and never learns that it failed (CWE-362, CWE-821). The
     session may be closed, or the process gone, before the task has run.
@@ -20,7 +21,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from auditor.model.mutant import MutantClass
-from auditor.operators import Context, Example, Replacement
+from auditor.operators import Context, Example, Replacement, is_connection, is_session, owner_of
 from auditor.operators.await_._asyncio import is_imported
 from auditor.operators.await_._effect import is_write
 from auditor.operators.await_._last import nothing_awaited_after
@@ -44,15 +45,23 @@ examples = (
     Example("async def order():\n    for one in all:\n        await save(one)\n", why="the next turn waits"),
     Example("async def order():\n    found = await save(1)\n    return found\n", why="the result is used"),
     Example("async def order():\n    await load(1)\n", why="it writes nothing"),
+    Example("async def order(db):\n    await db.commit()\n", why="await/drop_await loses it, and every time"),
+    Example("async def order(db):\n    await save(db, 1)\n", why="it shares the session with what comes after"),
 )
 
 
 def mutate(node: cst.CSTNode, context: Context) -> Iterator[Replacement]:
     match node:
         case cst.Expr(value=cst.Await(expression=cst.Call() as call)):
-            if is_write(call, context) and nothing_awaited_after(node, context):
+            if is_write(call, context) and not _of_database(call, context) and nothing_awaited_after(node, context):
                 started = cst.Call(func=_create_task(context), args=[cst.Arg(call.with_changes(lpar=[], rpar=[]))])
                 yield cst.Expr(value=started, semicolon=node.semicolon)
+
+
+def _of_database(call: cst.Call, context: Context) -> bool:
+    """Whether it works on a session or a connection, its own or one that it is given."""
+    used = [owner_of(call), *(argument.value for argument in call.args)]
+    return any(is_session(one, context) or is_connection(one) for one in used)
 
 
 def _create_task(context: Context) -> cst.BaseExpression:

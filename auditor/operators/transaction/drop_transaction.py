@@ -29,6 +29,7 @@ from auditor.operators import (
     below,
     called_name,
     control_verb,
+    is_connection,
     is_session,
     lines_of,
     made_name,
@@ -103,7 +104,6 @@ examples = (
     ),
 )
 
-_CONNECTION = re.compile(r"_*(?:\w+_)?(?:conn|connection)\d*", re.IGNORECASE)
 _MAKES_SESSIONS = re.compile(r"session|sessionmaker|factory", re.IGNORECASE)
 _ONE_STATEMENT = frozenset({"execute", "executemany", "fetch", "fetchrow", "fetchval"})
 
@@ -147,7 +147,7 @@ def _not_begun(
     if opened is not None and not uses_target(block, index, context):
         opened = None  # a target that nobody uses opens nothing that is needed
     if opened is None:
-        is_known = is_session(owner, context) or _CONNECTION.fullmatch(name)
+        is_known = is_session(owner, context) or is_connection(owner)
         if is_known and not only_reads(block.body, context.code(owner), context):
             yield without_manager(block, index)
     elif not only_reads(block.body, context.code(opened.name), context):
